@@ -1,0 +1,115 @@
+"""The order of the end control, from top to bottom: the one definition that every runner uses.
+
+    raw -> register -> sources -> gate 1: delivery -> lines -> gate 2: lines -> coded lines x payments
+        -> gate 3: reconciliation -> readings, findings, conclusions -> gate 4: publication -> warehouse
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flows.publication import publish
+from flows.run import Run
+from flows.settings import NothingToDo
+from transforms import intake
+from transforms.findings import run_findings
+from transforms.sources import quarantine
+
+
+@dataclass(frozen=True)
+class Stage:
+    """`retries` where reading or writing files can fail for a moment."""
+
+    name: str
+    title: str
+    do: Callable[[Run], None]
+    retries: int = 0
+
+
+class GateStopped(RuntimeError):
+    """A gate found something that makes the data unfit to judge: nothing is published."""
+
+    def __init__(self, gate: str) -> None:
+        super().__init__(gate)
+        self.gate = gate
+
+
+def register_files(run: Run) -> None:
+    run.register = intake.register_raw(run.settings.raw, run.work)
+    run.outcomes.clear()
+    run.add_outcomes(run.register.outcomes)
+    run.recognition = intake.recognise(run.register.files)
+    run.add_outcomes(run.recognition.outcomes)
+    if not run.recognition.anything:
+        raise NothingToDo(
+            f"geen enkel bestand onder {run.settings.raw} is herkend; `eindcontrole inspect {run.settings.raw}` "
+            "zegt waarom"
+        )
+
+
+def read_sources(run: Run) -> None:
+    assert run.recognition is not None
+    quarantine.create(run.connection)
+    cache = run.settings.out / "cache"
+    run.add_outcomes(
+        intake.read_bbc(
+            run.connection, run.recognition, run.codes, run.work, cache, fresh=run.settings.fresh
+        )
+    )
+    run.lists, outcomes = intake.read_lists(
+        run.connection,
+        run.recognition,
+        run.values.id,
+        list(run.schemes),
+        run.values.register_patterns,
+        run.as_of,
+    )
+    run.add_outcomes(outcomes)
+    intake.put_outcomes(run.connection, run.outcomes.values())
+
+
+_LINES = ("bbc.rapporten", "bbc.lijnen", "bron.rijen", "bron.rijen_lijsten", "bron.quarantaine")
+_RECONCILIATION = ("betalingen.betalingen", "controle.afstemming")
+
+
+def make_lines(run: Run) -> None:
+    run.forget(*_LINES)
+    run.make(*_LINES)
+
+
+def reconcile(run: Run) -> None:
+    run.make(*_RECONCILIATION, "werk.verklaringen")
+
+
+def judge(run: Run) -> None:
+    run.make("controle.lezingen", "werk.quarantaine_bestuur", "werk.verklaringen", "werk.jaarbedragen")
+    run_findings(run.connection, run.findings)
+    run.forget("controle.bevindingen", "werk.zwaarte", "controle.conclusies")
+    run.make("controle.bevindingen", "controle.conclusies")
+
+
+def gate(name: str) -> Callable[[Run], None]:
+    def check(run: Run) -> None:
+        from expectations.gate import run_gate
+
+        result = run_gate(run.connection, name, run.make)
+        run.gates[name] = result
+        if result.stops:
+            raise GateStopped(name)
+
+    return check
+
+
+STAGES = (
+    Stage("registreren", "bestanden registreren", register_files, retries=2),
+    Stage("lezen", "bronnen lezen", read_sources, retries=2),
+    Stage("poort-levering", "poort 1: levering", gate("levering")),
+    Stage("lijnen", "rapporten kiezen, lijnen maken", make_lines),
+    Stage("poort-lijnen", "poort 2: lijnen", gate("lijnen")),
+    Stage("afstemmen", "geboekt naast betaald leggen", reconcile),
+    Stage("poort-afstemming", "poort 3: afstemming", gate("afstemming")),
+    Stage("beoordelen", "lezingen, bevindingen, conclusies", judge),
+    Stage("poort-publicatie", "poort 4: publicatie", gate("publicatie")),
+    Stage("publiceren", "publiceren", publish, retries=2),
+)

@@ -1,0 +1,116 @@
+"""Findings about the annual accounts themselves: group A."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from .deliveries import Report
+from .law import Law
+from .ledger import Ledger
+from .outcome import Finding, Quarantined, make_finding
+from .payments import Lists
+from .readings import Judge
+from .reference import Authorities
+from .subjects import Filings, Subjects, files_for
+
+SEPARATE, INTEGRATED = {"gemeente", "ocmw"}, "gemeente en ocmw"
+
+
+class AccountFindings:
+    """All A findings of the subjects in the population."""
+
+    def __init__(
+        self, law: Law, ledger: Ledger, subjects: Subjects, filings: Filings, authorities: Authorities
+    ) -> None:
+        self.law, self.ledger, self.subjects = law, ledger, subjects
+        self.filings, self.authorities = filings, authorities
+
+    def subject_of(self, number: str) -> str | None:
+        """The subject of a number, when its authority is in the population."""
+        authority = self.authorities.authority(number)
+        return self.subjects.subject(authority) if authority in self.subjects.population else None
+
+    def find(self, judge: Judge, lists: Lists, quarantine: list[Quarantined]) -> Iterator[Finding]:
+        """Every rule of the group."""
+        yield from self.owed(judge)
+        yield from self.versions()
+        yield from self.double_counting()
+        yield from self.contents()
+        yield from self.unknown(lists)
+        for item in quarantine:
+            subject = self.subject_of(item.kbo) if item.kbo and item.raises_a07 else None
+            if subject and (item.jaar is None or item.jaar in self.law.years):
+                yield make_finding(
+                    "A07", subject, item.jaar, detail=f"{item.bestand} {item.rij} {item.kolom}"
+                )
+
+    def owed(self, judge: Judge) -> Iterator[Finding]:
+        """A01 and A08: required accounts that were not filed."""
+        closing = self.law.closing_year
+        for subject in sorted(self.subjects.population - set(self.subjects.lead_of)):
+            owed = judge.owed(subject, "projectperiode") | judge.owed(subject, "boekjaar")
+            for unit, year in sorted(owed):
+                if self.filings.filed(unit, year):
+                    continue
+                if year < closing:
+                    yield make_finding("A08", subject, year, detail=unit)
+                elif (unit, year) not in self.filings.provisional:
+                    yield make_finding("A01", subject, year, detail=unit)
+
+    def versions(self) -> Iterator[Finding]:
+        """A02, A03 and A04: which version of an account counts."""
+        for (body, year), reports in self.ledger.versions.items():
+            unit = reports[0].body.unit
+            subject = self.subject_of(unit.kbo) if unit else None
+            if subject is None or unit is None or year not in self.law.years:
+                continue
+            chosen = self.ledger.counting.get((body, year))
+            if chosen is None and year == self.law.closing_year and files_for(reports[0], unit):
+                yield make_finding("A02", subject, year, detail=body)
+            if len(reports) > 1:
+                yield make_finding("A03", subject, year, detail=body)
+            if chosen and chosen.adopted and contradicted(chosen, reports):
+                yield make_finding("A04", subject, year, detail=body)
+
+    def double_counting(self) -> Iterator[Finding]:
+        """A09: an integrated report and a separate one of one territory and year."""
+        kinds: dict[tuple[str, int], set[str]] = defaultdict(set)
+        for (_, year), report in self.ledger.counting.items():
+            if report.body.unit and year in self.law.years:
+                kinds[report.body.unit.kbo, year].add(report.body.kind)
+        for (unit, year), found in kinds.items():
+            subject = self.subject_of(unit)
+            if subject and INTEGRATED in found and found & SEPARATE:
+                yield make_finding("A09", subject, year, detail=unit)
+
+    def contents(self) -> Iterator[Finding]:
+        """A11 and A12: an account that is empty, or half as large as the year before."""
+        for (body, year), report in self.ledger.counting.items():
+            subject = self.subject_of(report.body.unit.kbo) if report.body.unit else None
+            if subject is None or year not in self.law.years:
+                continue
+            if not self.ledger.on_actions[body, year]:
+                yield make_finding("A11", subject, year, detail=body)
+            before = (body, year - 1)
+            if year - 1 not in self.law.years or before not in self.ledger.counting:
+                continue
+            now, then = self.ledger.sums[body, year], self.ledger.sums[before]
+            if then > 0 and 2 * now < then:
+                yield make_finding("A12", subject, year, now, then, detail=body)
+
+    def unknown(self, lists: Lists) -> Iterator[Finding]:
+        """A05: a number outside the reference with a coded line or a payment."""
+        numbers = {line.unit.kbo for line in self.ledger.lines} | {p.kbo for p in lists.payments}
+        for number in sorted(numbers):
+            subject = self.subject_of(number)
+            if subject and not self.authorities.unit(number).known:
+                yield make_finding("A05", subject, None, detail=number)
+
+
+def contradicted(chosen: Report, reports: list[Report]) -> bool:
+    """Whether the flags name another adopted version, or say `Nee` with no version that explains it."""
+    others = [report for report in reports if report is not chosen]
+    if any(report.adopted and report.most_recent == "ja" for report in others):
+        return True
+    return chosen.most_recent == "nee" and not any(report.most_recent == "ja" for report in others)

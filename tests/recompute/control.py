@@ -1,0 +1,105 @@
+"""The whole control: raw files and a scheme in, everything it concludes out."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from .account_findings import AccountFindings
+from .deliveries import Report, SetReader
+from .files import read_sheets
+from .law import load_law
+from .ledger import Ledger, Line, body_year, keep_ledger
+from .line_findings import LineFindings
+from .outcome import VIA, CodedLine, Conclusion, Finding, Outcome, Reading, ReadingKey
+from .payments import read_lists
+from .readings import Judge, as_reading, conclude
+from .reconciliation import Reconciliation
+from .reference import Authorities, Chart
+from .subjects import find_filings, find_subjects
+from .tablesets import group_sets
+from .values import euros
+
+
+def recompute(raw: Path, scheme: Path, *, as_of: date, closing_year: int | None = None) -> Outcome:
+    """Recompute the control of one scheme file over a folder of raw files.
+
+    The scheme's siblings and its `reference` folder give the other codes, authorities and accounts.
+    Raises StructuralFailure where the data is not fit to judge.
+    """
+    law = load_law(scheme, closing_year)
+    authorities = Authorities(scheme.parent / "reference" / "authorities.csv", law.closing_year)
+    chart = Chart(scheme.parent / "reference" / "accounts.csv")
+    sheets = read_sheets(raw)
+    deliveries = SetReader(authorities, group_sets(sheets)).read()
+    lists = read_lists(sheets, law, as_of)
+    ledger = keep_ledger(deliveries, law, chart, authorities)
+    subjects = find_subjects(lists, ledger, law, authorities)
+    filings = find_filings(ledger, lists.payments, law, authorities)
+    judge = Judge(law, lists, ledger, subjects, filings, authorities)
+    quarantine = deliveries.quarantine + lists.quarantine
+    judged = sorted(subjects.population - set(subjects.lead_of))
+
+    accounts = AccountFindings(law, ledger, subjects, filings, authorities)
+    reconciliation = Reconciliation(judge, ledger, authorities)
+    findings = list(subjects.findings)
+    findings += accounts.find(judge, lists, quarantine)
+    findings += LineFindings(law, ledger, subjects, judge, authorities).find()
+    findings += [finding for subject in judged for finding in reconciliation.find(subject)]
+    findings.sort(key=lambda finding: (finding.kbo, finding.bevinding, finding.boekjaar or 0, finding.detail))
+
+    readings: dict[ReadingKey, Reading] = {}
+    conclusions: dict[str, Conclusion] = {
+        member: Conclusion(VIA, trekker_kbo=lead) for member, lead in subjects.lead_of.items()
+    }
+    for subject in judged:
+        for key, verdict in judge.verdicts(subject).items():
+            readings[subject, *key] = as_reading(verdict)
+        conclusions[subject] = conclude(judge, subject, of_subject(findings, subject))
+    return Outcome(
+        as_of=as_of,
+        closing_year=law.closing_year,
+        payments_source=lists.source,
+        readings=readings,
+        conclusions=conclusions,
+        findings=findings,
+        balance={bucket: (rows, euros(cents)) for bucket, (rows, cents) in ledger.balance.items()},
+        lines=[as_coded(line) for line in ledger.lines],
+        afstemming=[row for subject in judged for row in reconciliation.table(subject)],
+        quarantine=quarantine,
+        reports={report.id: fate(report, ledger) for report in deliveries.reports},
+    )
+
+
+def of_subject(findings: list[Finding], subject: str) -> list[Finding]:
+    """The findings of one subject."""
+    return [finding for finding in findings if finding.kbo == subject]
+
+
+def fate(report: Report, ledger: Ledger) -> str:
+    """What became of a report."""
+    if not report.is_account:
+        return "other report type"
+    return "counts" if ledger.counting.get(body_year(report)) is report else "superseded"
+
+
+def as_coded(line: Line) -> CodedLine:
+    """A coded line in euros, with its source."""
+    return CodedLine(
+        transactie=line.id,
+        actie=line.action.id,
+        rapport=line.action.report.id,
+        kbo=line.authority,
+        bron_kbo=line.action.report.body.kbo,
+        boekjaar=line.year,
+        rol=line.reading.role or "",
+        code_match=line.reading.match or "",
+        richting="Uitgave" if line.direction == "U" else "Ontvangst",
+        bedrag=euros(line.cents),
+        rekening=line.account,
+        kostensoort=line.cost_class,
+        subsidiabel=line.is_main and line.direction == "U" and line.eligible_class,
+        sector=line.sector,
+        vlaamse_ontvangst=line.flemish,
+        basis=line.basis,
+    )

@@ -1,0 +1,312 @@
+"""From raw files to `stg`: recognise, group, read; every file ends with an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, field, fields, replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from transforms.codes import KnownCodes, read_values
+from transforms.engine import put, rows
+from transforms.sources import deliveries, quarantine
+from transforms.sources.delimited import first_line, recognise_text
+from transforms.sources.files import (
+    Outcome,
+    RawFile,
+    Register,
+    drop_duplicates,
+    list_files,
+    register_files,
+    sample_folders,
+)
+from transforms.sources.lists import ListFile, as_list, recognise_workbook
+from transforms.sources.partnerships import Membership, read_partnerships
+from transforms.sources.payments import Conflict, Payment, read_payments, settle
+from transforms.sources.register import RegisterRow, newest, read_register
+from transforms.sources.table_sets import Grouping, Table, group_tables
+from transforms.sources.tables import read_tables
+from transforms.sources.transactions import read_transactions
+
+_OFFICE = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What each file is; `outcomes` of the files that end here."""
+
+    tables: Grouping
+    lists: tuple[ListFile, ...]
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.tables.sets or self.tables.orphans or self.lists)
+
+
+@dataclass
+class ListResult:
+    """What the short lists held, over all files."""
+
+    payments: list[Payment] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+    register_rows: list[RegisterRow] = field(default_factory=list)
+    memberships: list[Membership] = field(default_factory=list)
+    payments_of_scheme: bool = False
+    register_file: str | None = None
+    register_matches: int = 0
+
+
+def register_raw(raw: Path, work: Path) -> Register:
+    """Register the drop folder. Marked synthetic samples stay out as soon as real inputs stand beside them."""
+    samples = sample_folders(raw)
+    paths = list_files(raw)
+    inside = [p for p in paths if any(s == p.parent or s in p.parents for s in samples)]
+    outside = [p for p in paths if p not in set(inside)]
+    files, outcomes = register_files(raw, outside, work)
+    if samples and not recognise(files).anything:
+        more, more_outcomes = register_files(raw, inside, work)
+        return Register((*files, *more), (*outcomes, *more_outcomes), bool(inside), ())
+    left_out = tuple(s.relative_to(raw).as_posix() for s in samples)
+    return Register(tuple(files), tuple(outcomes), False, left_out)
+
+
+def recognise(files: Iterable[RawFile]) -> Recognition:
+    """Recognise every file by its content; the same bytes twice count once."""
+    tables: list[Table] = []
+    lists: list[ListFile] = []
+    outcomes: list[Outcome] = []
+    for file in sorted(files, key=lambda f: f.name):
+        found = _recognise(file)
+        if isinstance(found, Table):
+            tables.append(found)
+        elif isinstance(found, ListFile):
+            lists.append(found)
+        else:
+            outcomes.append(Outcome(file.name, file.sha256, None, None, "niet herkend", found))
+    distinct, twins = drop_duplicates(source.file for source in lists)
+    names = {file.name for file in distinct}
+    for source in lists:
+        if twin := twins.get(source.file.name):
+            reason = f"zelfde inhoud als {twin}; telt één keer"
+            outcomes.append(Outcome(source.file.name, source.file.sha256, source.kind, None, "dubbel", reason))
+    grouping = group_tables(tables)
+    kinds = {table.file.name: table.kind for table in tables}
+    for file, twin in grouping.copies:
+        reason = f"zelfde inhoud als {twin}; telt één keer"
+        outcomes.append(Outcome(file.name, file.sha256, kinds[file.name], None, "dubbel", reason))
+    for file, reason in grouping.orphans:
+        outcomes.append(Outcome(file.name, file.sha256, kinds[file.name], None, "quarantaine", reason))
+    return Recognition(grouping, tuple(s for s in lists if s.file.name in names), tuple(outcomes))
+
+
+def _recognise(file: RawFile) -> Table | ListFile | str:
+    if file.size == 0:
+        return "leeg bestand"
+    with file.path.open("rb") as stream:
+        head = stream.read(8)
+    if head.startswith(b"PK"):
+        if "!/" in file.name and not file.name.lower().endswith(_OFFICE):
+            return "zip in een zip; pak ze uit"
+        return recognise_workbook(file)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return "oud of versleuteld Office-bestand; bewaar het als XLSX zonder wachtwoord"
+    if file.has_nul:
+        return "geen tekstbestand (bevat NUL-tekens)"
+    recognised = recognise_text(file)
+    if recognised is None:
+        return f"geen bekende kolomnamen; eerste regel: {first_line(file)[:120]!r}"
+    if recognised.match.mapping.family == "bbc":
+        return Table(file, recognised)
+    return as_list(file, recognised)
+
+
+def read_bbc(
+    connection: duckdb.DuckDBPyConnection,
+    recognition: Recognition,
+    codes: KnownCodes,
+    work: Path,
+    cache: Path,
+    *,
+    fresh: bool,
+) -> list[Outcome]:
+    """Read all table sets into stg; returns the outcome of each file."""
+    sets = recognition.tables.sets
+    outcomes: list[Outcome] = []
+    results = read_tables(connection, sets, _whole_words(codes.own), work)
+    seen: set[str] = set()
+    for result in results:
+        file = result.table.file
+        if file.name in seen:  # a dimension table that serves several sets
+            continue
+        seen.add(file.name)
+        state = "quarantaine" if result.problem else "gelezen"
+        outcomes.append(
+            Outcome(file.name, file.sha256, result.table.kind, result.rows, state, result.problem)
+        )
+    for table_set in sets:
+        for table in table_set.of("beleidsdoelstelling"):
+            rows_estimate = None
+            reason = "herkend; geen enkel cijfer hangt ervan af"
+            outcomes.append(
+                Outcome(table.file.name, table.file.sha256, table.kind, rows_estimate, "gelezen", reason)
+            )
+    _read_codes(connection, codes)
+    deliveries.mark_duplicates(connection, sets, work)
+    _choose_actions(connection)
+    for source in read_transactions(connection, sets, work, cache, fresh=fresh):
+        file = source.readable.file
+        state = "quarantaine" if source.problem else "gelezen"
+        counted = rows(connection, "SELECT rijen FROM stg.balans WHERE bestand = ?", [source.name])
+        total = int(str(counted[0][0])) if counted else None
+        outcomes.append(Outcome(source.name, file.sha256, "transactie", total, state, source.problem))
+    return outcomes
+
+
+def read_lists(
+    connection: duckdb.DuckDBPyConnection,
+    recognition: Recognition,
+    scheme: str,
+    known_schemes: Sequence[str],
+    patterns: Sequence[tuple[str, str]],
+    as_of: date,
+) -> tuple[ListResult, list[Outcome]]:
+    """Read payments, register and partnerships into stg; returns what they held and the outcomes."""
+    result = ListResult()
+    outcomes: list[Outcome] = []
+    payments: list[Payment] = []
+    registers = [s for s in recognition.lists if s.kind == "subsidieregister" and s.match.complete]
+    chosen = newest(registers, as_of)
+    for source in recognition.lists:
+        outcome = Outcome(source.file.name, source.file.sha256, source.kind, None, "gelezen", "")
+        refused: Sequence[quarantine.Quarantined] = ()
+        problem = source.match.problem
+        if problem:
+            pass
+        elif source.kind == "betalingen":
+            read = read_payments(source, scheme, known_schemes, as_of)
+            payments += read.payments
+            result.payments_of_scheme = result.payments_of_scheme or read.scheme_seen
+            refused, problem = read.quarantined, read.problem
+            outcome = replace(outcome, rijen=len(read.payments) + len(read.quarantined))
+        elif source.kind == "samenwerkingsverbanden":
+            group = read_partnerships(source, scheme, known_schemes)
+            result.memberships += group.memberships
+            refused, problem = group.quarantined, group.problem
+            outcome = replace(outcome, rijen=group.rows)
+        elif source is chosen:
+            export = read_register(source, patterns, as_of)
+            result.register_rows += export.matched
+            result.register_file = source.file.name
+            result.register_matches = export.matching_rows
+            refused, problem = export.quarantined, export.problem
+            outcome = replace(outcome, rijen=export.rows)
+        else:
+            reason = f"een nieuwere export telt: {chosen.file.name if chosen else ''}"
+            outcome = replace(outcome, uitkomst="niet geteld", reden=reason)
+        if problem:
+            outcome = replace(outcome, uitkomst="quarantaine", reden=problem)
+            whole = quarantine.Quarantined(
+                source.file.name, None, None, None, problem, source.kind, rijen=max(source.file.newlines - 1, 1)
+            )
+            refused = (whole,)
+        quarantine.append(connection, refused)
+        outcomes.append(outcome)
+    result.payments, result.conflicts = settle(payments, scheme, as_of)
+    _put_records(connection, "stg.betalingen", Payment, result.payments)
+    _put_records(connection, "stg.registerrijen", RegisterRow, result.register_rows)
+    _put_records(connection, "stg.lidmaatschappen", Membership, result.memberships)
+    _put_records(connection, "stg.tegenspraak", Conflict, result.conflicts)
+    _put_source(connection, result)
+    return result, outcomes
+
+
+def put_outcomes(connection: duckdb.DuckDBPyConnection, outcomes: Iterable[Outcome]) -> None:
+    _put_records(connection, "bron.bestanden", Outcome, sorted(outcomes, key=lambda o: o.bestand))
+
+
+def _put_source(connection: duckdb.DuckDBPyConnection, result: ListResult) -> None:
+    """Which source of payments counts: the list when it names the scheme, else the register."""
+    source = "lijst" if result.payments_of_scheme else "register" if result.register_matches else None
+    put(
+        connection,
+        "regels.betaalbron",
+        pa.table(
+            {
+                "bron": pa.array([source], pa.string()),
+                "register_bestand": pa.array([result.register_file], pa.string()),
+                "register_treffers": pa.array([result.register_matches], pa.int64()),
+            }
+        ),
+    )
+
+
+_ARROW = {
+    "str": pa.string(), "str | None": pa.string(), "int": pa.int64(), "int | None": pa.int64(),
+    "date": pa.date32(), "Decimal": pa.decimal128(18, 2),
+}  # fmt: skip
+
+
+def _put_records(
+    connection: duckdb.DuckDBPyConnection, table: str, kind: type, values: Sequence[object]
+) -> None:
+    """A frozen dataclass per row to a table of the same columns."""
+    schema = pa.schema([(f.name, _ARROW[str(f.type)]) for f in fields(kind)])
+    records = [astuple(value) for value in values]  # type: ignore[call-overload]
+    arrays = [pa.array([r[i] for r in records], f.type) for i, f in enumerate(schema)]
+    put(connection, table, pa.Table.from_arrays(arrays, schema=schema))
+
+
+def _whole_words(codes: Iterable[str]) -> str:
+    """RE2: a code as a whole word in any case, with no letter, digit or `-` beside it (C03)."""
+    alternatives = "|".join(sorted((c.replace("-", r"\-") for c in codes), key=len, reverse=True))
+    return rf"(?i)(?:^|[^\pL\pN\-])(?:{alternatives})(?:$|[^\pL\pN\-])"
+
+
+def _read_codes(connection: duckdb.DuckDBPyConnection, codes: KnownCodes) -> None:
+    """Read the distinct field values in Python; stg.codewaarden and stg.codetokens to join back."""
+    found = rows(connection, "SELECT DISTINCT externe_code FROM stg.actie WHERE heeft_code ORDER BY ALL")
+    readings = read_values([str(row[0]) for row in found], codes)
+    put(
+        connection,
+        "stg.codewaarden",
+        pa.table(
+            {
+                "externe_code": pa.array([r.value for r in readings], pa.string()),
+                "rol": pa.array([r.role for r in readings], pa.string()),
+                "code": pa.array([";".join(r.codes) or None for r in readings], pa.string()),
+                "code_match": pa.array([r.match for r in readings], pa.string()),
+                "bijna_code": pa.array([";".join(r.near_codes) or None for r in readings], pa.string()),
+                "andere_regeling": pa.array(
+                    ["; ".join(r.other_schemes) or None for r in readings], pa.string()
+                ),
+            }
+        ),
+    )
+    variants = [(r.value, t.raw, t.code) for r in readings for t in r.tokens if t.match == "variant"]
+    put(
+        connection,
+        "stg.codevarianten",
+        pa.table(
+            {
+                "externe_code": pa.array([v[0] for v in variants], pa.string()),
+                "geschreven": pa.array([v[1] for v in variants], pa.string()),
+                "code": pa.array([v[2] for v in variants], pa.string()),
+            }
+        ),
+    )
+
+
+def _choose_actions(connection: duckdb.DuckDBPyConnection) -> None:
+    """stg.actie_rol: each action of a set once, and whether its transactions are kept row by row."""
+    connection.execute("""
+        CREATE OR REPLACE TABLE stg.actie_rol AS
+        SELECT a.set_nr, a.actie_id, min_by(a.aanlevering_id, a.rij) AS aanlevering_id,
+               bool_or(w.rol IS NOT NULL OR w.bijna_code IS NOT NULL OR a.tekst_treffer) AS houden
+        FROM stg.actie a
+        JOIN (SELECT DISTINCT set_nr, aanlevering_id FROM stg.aanlevering) USING (set_nr, aanlevering_id)
+        LEFT JOIN stg.codewaarden w ON w.externe_code = a.externe_code
+        GROUP BY a.set_nr, a.actie_id""")

@@ -1,0 +1,60 @@
+"""Expected outcomes, declared from the design of a story and never computed by the control."""
+
+from transforms.sample.facts import Authority
+from transforms.sample.kit import Amounts
+from transforms.sample.model import Expected, Figures
+
+PASS = "voldoet"
+FAIL = "voldoet niet"
+EXAMINE = "te onderzoeken"
+NOT_ASSESSABLE = "niet te beoordelen"
+NOT_APPLICABLE = "niet van toepassing"
+VIA = "via samenwerkingsverband"
+NO_RECEIPTS = "geen ontvangsten"
+
+PROJECT = "projectperiode"
+CLOSING = "alleen boekjaar"
+
+_STATES = {PASS: PASS, FAIL: FAIL, NOT_ASSESSABLE: NOT_ASSESSABLE, NOT_APPLICABLE: NO_RECEIPTS}
+
+
+def whole(*designs: Amounts) -> int:
+    """Add up all years of these designs, in cents."""
+    return sum(cents for design in designs for cents in design.values())
+
+
+def figures(spend: int, booked: int, *, ineligible: int = 0, paid: int | None = None) -> Figures:
+    """Declare the sums of the deciding period, in cents.
+
+    `ineligible` is the part of the spending that is not eligible. Without `paid`, Flanders paid what was
+    booked.
+    """
+    return Figures(spend, spend - ineligible, booked, booked if paid is None else paid)
+
+
+def expect(
+    who: Authority,
+    tale: str,
+    conclusion: str,
+    sums: Figures,
+    *findings: str,
+    state: str | None = None,
+    basis: str = PROJECT,
+) -> Expected:
+    """Declare the outcome of a subject; only *te onderzoeken* must name its state."""
+    return Expected(
+        kbo=who.kbo,
+        nis=who.nis,
+        name=who.name,
+        tale=tale,
+        conclusion=conclusion,
+        basis=basis,
+        state=state or _STATES[conclusion],
+        figures=sums,
+        findings=tuple(sorted(findings)),
+    )
+
+
+def expect_via(who: Authority, lead: Authority, tale: str) -> Expected:
+    """Declare a member that is shown through its lead."""
+    return Expected(who.kbo, who.nis, who.name, tale, VIA, None, None, None, lead=lead.kbo)

@@ -1,0 +1,79 @@
+"""A synthetic sector with known outcomes, for training, tests and benchmarks."""
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from transforms.sample.bulk import write_bulk
+from transforms.sample.expected_file import MARK, render_expected
+from transforms.sample.facts import Reference, read_reference
+from transforms.sample.files import write_file, write_folder, write_zip
+from transforms.sample.model import SCHEME_YEARS, SampleSummary
+from transforms.sample.money_files import render_memberships, render_payments, render_register
+from transforms.sample.stories import tell_stories
+from transforms.sample.tables import Numbers, build_sets
+
+ZIPPED_YEAR = 2023
+MARKED_YEAR = 2022
+
+
+def write_sample(
+    out: Path,
+    *,
+    authorities: int = 25,
+    lines: int | None = None,
+    years: Sequence[int] = SCHEME_YEARS,
+    seed: int = 1,
+    root: Path,
+) -> SampleSummary:
+    """Write a synthetic sector below `out`, the same bytes for the same arguments.
+
+    Without `lines` the hand-designed stories are written, always all of them, filled up with ordinary
+    passes to `authorities` outcomes; they need the four scheme years. With `lines` (transactions per
+    authority, over all years together) a big sector of exactly `authorities` subjects is written.
+    `root` holds `schemes/`. Raises ValueError for arguments that cannot be met.
+    """
+    reference = read_reference(root)
+    if lines is not None:
+        return write_bulk(out, reference, authorities=authorities, lines=lines, years=tuple(years), seed=seed)
+    if tuple(years) != SCHEME_YEARS:
+        raise ValueError(
+            f"The stories need the years {SCHEME_YEARS[0]} to {SCHEME_YEARS[-1]}, and got {tuple(years)}. "
+            "Hint: leave `years` out, or give `lines` for a big sample of fewer years."
+        )
+    return _write_stories(out, reference, authorities, seed)
+
+
+def _write_stories(out: Path, reference: Reference, authorities: int, seed: int) -> SampleSummary:
+    stories = tell_stories(reference, authorities, seed)
+    reports = [report for story in stories for report in story.reports]
+    payments = [payment for story in stories for payment in story.payments]
+    payments.sort(key=lambda payment: (payment.day, payment.kbo, payment.kind))
+    memberships = [row for story in stories for row in story.memberships]
+    outcomes = [outcome for story in stories for outcome in story.expected]
+    outside = [kbo for story in stories for kbo in story.outside]
+    extra = [body for story in stories for body in story.dimension_only]
+    files: list[Path] = []
+    transactions = 0
+    for tables in build_sets(reports, extra, SCHEME_YEARS, Numbers()):
+        transactions += len(tables.rows["transactie"])
+        if tables.year == ZIPPED_YEAR:
+            files += write_zip(out, tables)
+        else:
+            files += write_folder(out, tables, mark=tables.year == MARKED_YEAR)
+    contents = {
+        "betalingen.csv": render_payments(payments),
+        "subsidieregister.csv": render_register(payments, stories),
+        "samenwerkingsverbanden.csv": render_memberships(memberships),
+        "SYNTHETISCH.md": MARK.encode("utf-8"),
+        "verwacht.json": render_expected(outcomes, seed=seed, years=SCHEME_YEARS, outside=outside),
+    }
+    files += [write_file(out / name, content) for name, content in contents.items()]
+    counts = Counter(outcome.conclusion for outcome in outcomes)
+    return SampleSummary(
+        authorities=len(outcomes),
+        transactions=transactions,
+        years=SCHEME_YEARS,
+        conclusions=tuple(sorted(counts.items())),
+        files=tuple(path.relative_to(out).as_posix() for path in files),
+    )

@@ -1,0 +1,103 @@
+"""DuckDB's CSV reader on our terms: every value text, strict, refused rows kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from transforms.sources.delimited import Dialect
+from transforms.sources.files import RawFile, as_clean_text
+from transforms.sources.headers import HeaderMatch
+
+MAX_LINE = 16 << 20
+
+
+@dataclass(frozen=True)
+class Readable:
+    """A file with its dialect and the columns that matter, ready for `read_csv`."""
+
+    file: RawFile
+    dialect: Dialect
+    match: HeaderMatch
+
+    @property
+    def layout(self) -> tuple[object, ...]:
+        return (self.dialect.delimiter, self.dialect.header)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A record DuckDB could not split into columns."""
+
+    path: str
+    line: int
+    column: str | None
+    kind: str
+    text: str
+
+    @property
+    def breaks_file(self) -> bool:
+        return self.kind in {"UNQUOTED VALUE", "LINE SIZE OVER MAXIMUM"}
+
+
+def prepare(readable: Readable, work: Path) -> Readable:
+    """UTF-8 without lone or mixed carriage returns, which strict reading needs."""
+    file = readable.file
+    if file.utf8 and file.carriage_returns in (0, file.newlines):
+        return readable
+    return replace(readable, file=as_clean_text(file, work))
+
+
+def source(files: Sequence[Readable], *, extra: str = "") -> str:
+    """A `read_csv(...)` over files of one layout; columns are c0, c1, ... in file order."""
+    first = files[0]
+    paths = ", ".join(quote(str(readable.file.path)) for readable in files)
+    columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(len(first.dialect.header)))
+    return (
+        f"read_csv([{paths}], auto_detect=false, header=true, delim={quote(first.dialect.delimiter)}, "
+        f"quote='\"', escape='\"', columns={{{columns}}}, strict_mode=true, store_rejects=true, "
+        f"rejects_limit=0, max_line_size={MAX_LINE}, filename=true{extra})"
+    )
+
+
+def column(match: HeaderMatch, name: str) -> str:
+    """The SQL name of a canonical column; NULL where the file does not have it."""
+    position = match.positions.get(name)
+    return f"c{position}" if position is not None else "CAST(NULL AS VARCHAR)"
+
+
+def take_refused(connection: duckdb.DuckDBPyConnection) -> list[Refused]:
+    """Rows refused since the last call, in order of place; empties DuckDB's reject tables."""
+    known = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE table_name IN ('reject_errors', 'reject_scans')"
+    ).fetchone()
+    if not known or known[0] < 2:
+        return []
+    found = connection.execute(
+        "SELECT DISTINCT s.file_path, e.line, e.column_name, CAST(e.error_type AS VARCHAR), "
+        "coalesce(e.csv_line, '') FROM reject_errors e "
+        "JOIN reject_scans s ON s.scan_id = e.scan_id AND s.file_id = e.file_id ORDER BY ALL"
+    ).fetchall()
+    connection.execute("DROP TABLE reject_errors")
+    connection.execute("DROP TABLE reject_scans")
+    return [Refused(*row) for row in found]
+
+
+def quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+REFUSALS = {
+    "MISSING COLUMNS": "rij heeft te weinig kolommen",
+    "TOO MANY COLUMNS": "rij heeft te veel kolommen",
+    "INVALID ENCODING": "tekens kunnen niet gelezen worden; lever het bestand aan als UTF-8",
+    "UNQUOTED VALUE": "aanhalingstekens kloppen niet; het hele bestand staat in quarantaine",
+    "LINE SIZE OVER MAXIMUM": "rij is langer dan 16 MB: een aanhalingsteken dat niet sluit?",
+}
+
+
+def explain(refused: Refused) -> str:
+    return REFUSALS.get(refused.kind, f"rij kan niet gelezen worden ({refused.kind.lower()})")

@@ -1,0 +1,94 @@
+"""Delimited text: dialect and header of a file, and small files as records.
+
+Large tables are read by DuckDB (see tables.py and transactions.py); here only the head of a file
+is looked at, and short lists are read record by record so that each message names its row.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from transforms.sources.files import RawFile
+from transforms.sources.headers import HeaderMatch, recognise_header
+
+_HEAD = 1 << 18
+_DELIMITERS = (",", ";", "\t")
+
+
+class BrokenQuoting(ValueError):
+    """A quote is opened and not closed, or closed in the middle of a value."""
+
+    def __init__(self, row: int, detail: str) -> None:
+        super().__init__(f"aanhalingstekens kloppen niet vanaf rij {row} ({detail})")
+        self.row = row
+
+
+@dataclass(frozen=True)
+class Dialect:
+    delimiter: str
+    encoding: str
+    header: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Recognised:
+    dialect: Dialect
+    match: HeaderMatch
+
+
+def recognise_text(file: RawFile) -> Recognised | None:
+    """The delimiter and kind under which the first record names most columns; None when none."""
+    best: Recognised | None = None
+    encoding = "utf-8-sig" if file.utf8 else "cp1252"
+    head = _head(file, encoding)
+    for delimiter in _DELIMITERS:
+        header = _first_record(head, delimiter)
+        if len(header) < 2:
+            continue
+        match = recognise_header(header)
+        if match and (best is None or len(match.positions) > len(best.match.positions)):
+            best = Recognised(Dialect(delimiter, encoding, tuple(header)), match)
+    return best
+
+
+def first_line(file: RawFile) -> str:
+    return _head(file, "utf-8-sig" if file.utf8 else "cp1252").split("\n", 1)[0].strip()
+
+
+def read_records(
+    file: RawFile, dialect: Dialect, *, quoted: bool = True
+) -> Iterator[tuple[int, list[str]]]:
+    """Records after the header as (record number, values); header = 1, blank lines passed over.
+
+    Raises BrokenQuoting; `quoted=False` for sources that never quote.
+    """
+    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
+    csv.field_size_limit(1 << 24)
+    with file.path.open("r", encoding=dialect.encoding, errors="replace", newline="") as stream:
+        reader = csv.reader(stream, delimiter=dialect.delimiter, strict=True, quoting=quoting)
+        number = 0
+        while True:
+            try:
+                record = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise BrokenQuoting(number + 1, str(error)) from error
+            number += 1
+            if number > 1 and any(value.strip() for value in record):
+                yield number, record
+
+
+def _head(file: RawFile, encoding: str) -> str:
+    with file.path.open("rb") as stream:
+        return stream.read(_HEAD).decode(encoding, errors="replace")
+
+
+def _first_record(head: str, delimiter: str) -> list[str]:
+    try:
+        return next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        return []

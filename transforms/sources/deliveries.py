@@ -1,0 +1,83 @@
+"""One delivery in several sets: weekly exports overlap.
+
+The same rows count once, from the first set; different rows are a structural failure. Only
+deliveries that occur twice are compared, so the usual case costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from transforms.engine import rows
+from transforms.sources.csv_reader import Readable, column, prepare, source, take_refused
+from transforms.sources.table_sets import TableSet
+
+_FIELDS = ("transactie_id", "soort", "bedrag", "boekjaar", "actie_id", "beleidsveld_id", "rekening", "sector")
+
+
+def mark_duplicates(connection: duckdb.DuckDBPyConnection, sets: Sequence[TableSet], work: Path) -> None:
+    """stg.aanlevering_dubbel: (set_nr, aanlevering_id, eerste_set, verschilt) for later copies.
+
+    The flag *Meest recente* is left out of the comparison: it tells of the moment of export, and an
+    older delivery loses it when a newer one comes in.
+    """
+    connection.execute("""
+        CREATE OR REPLACE TABLE werk.overlap AS
+        SELECT set_nr, aanlevering_id, min(set_nr) OVER (PARTITION BY aanlevering_id) AS eerste_set
+        FROM (SELECT DISTINCT set_nr, aanlevering_id FROM stg.aanlevering)
+        QUALIFY count(*) OVER (PARTITION BY aanlevering_id) > 1""")
+    connection.execute("""
+        CREATE OR REPLACE TABLE werk.afdruk (set_nr INTEGER, aanlevering_id VARCHAR, tabel VARCHAR,
+            rijen HUGEINT, som HUGEINT)""")
+    connection.execute("""
+        INSERT INTO werk.afdruk
+        SELECT set_nr, aanlevering_id, 'aanlevering', count(*), sum(hash(bestuur_id, type_rapport,
+               rapportjaar, status, volgnummer, verwerkt))
+        FROM stg.aanlevering SEMI JOIN werk.overlap USING (set_nr, aanlevering_id) GROUP BY ALL
+        UNION ALL
+        SELECT set_nr, trim(aanlevering_id), 'actie', count(*), sum(hash(trim(actie_id), actieplan_id, code,
+               korte_omschrijving, lange_omschrijving, commentaar, evaluatie, externe_code))
+        FROM stg.ruw_actie WHERE (set_nr, trim(aanlevering_id)) IN (SELECT set_nr, aanlevering_id FROM werk.overlap)
+        GROUP BY ALL""")
+    concerned = {int(str(row[0])) for row in rows(connection, "SELECT DISTINCT set_nr FROM werk.overlap")}
+    for table_set in sets:
+        if table_set.number in concerned:
+            _print_transactions(connection, table_set, work)
+    connection.execute("""
+        CREATE OR REPLACE TABLE stg.aanlevering_dubbel AS
+        WITH afdruk AS (
+            SELECT set_nr, aanlevering_id, string_agg(concat_ws(':', tabel, rijen, som), ' ' ORDER BY tabel) AS tekst
+            FROM (SELECT set_nr, aanlevering_id, tabel, sum(rijen) AS rijen, sum(som) AS som
+                  FROM werk.afdruk GROUP BY ALL)
+            GROUP BY ALL
+        )
+        SELECT o.set_nr, o.aanlevering_id, o.eerste_set, a.tekst IS DISTINCT FROM e.tekst AS verschilt
+        FROM werk.overlap o
+        LEFT JOIN afdruk a ON a.set_nr = o.set_nr AND a.aanlevering_id = o.aanlevering_id
+        LEFT JOIN afdruk e ON e.set_nr = o.eerste_set AND e.aanlevering_id = o.aanlevering_id
+        WHERE o.set_nr <> o.eerste_set""")
+
+
+def _print_transactions(connection: duckdb.DuckDBPyConnection, table_set: TableSet, work: Path) -> None:
+    for table in table_set.of("transactie"):
+        match = table.recognised.match
+        if not match.complete:
+            continue
+        readable = prepare(Readable(table.file, table.recognised.dialect, match), work)
+        values = ", ".join(f"trim({column(match, name)})" for name in _FIELDS)
+        try:
+            connection.execute(f"""
+                INSERT INTO werk.afdruk
+                SELECT {table_set.number}, a.aanlevering_id, 'transactie', count(*), sum(hash({values}))
+                FROM {source([readable])} t
+                JOIN stg.actie a ON a.set_nr = {table_set.number} AND a.actie_id = trim({column(match, "actie_id")})
+                JOIN werk.overlap o ON o.set_nr = a.set_nr AND o.aanlevering_id = a.aanlevering_id
+                GROUP BY a.aanlevering_id""")  # noqa: S608
+        except duckdb.Error:
+            # transactions.py reads the file again and names the problem.
+            pass
+        finally:
+            take_refused(connection)

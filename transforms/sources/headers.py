@@ -1,0 +1,138 @@
+"""Column names and their aliases: one mapping file per kind of source, data not code.
+
+Matching ignores case, accents, spaces, dots, underscores and dashes.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from transforms.amounts import NumberFormat
+
+FOLDER = Path(__file__).parent / "mappings"
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    spellings: tuple[str, ...]
+    required: bool
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How one kind of file names its columns and writes its numbers."""
+
+    kind: str
+    family: str  # bbc | lijst
+    identifies: tuple[str, ...]
+    columns: tuple[Column, ...]
+    ignored: tuple[str, ...]
+    number_format: NumberFormat
+
+
+@dataclass(frozen=True)
+class HeaderMatch:
+    """`positions`: canonical column -> index in the file; `missing`/`unknown` in file spelling."""
+
+    mapping: Mapping
+    positions: dict[str, int]
+    missing: tuple[str, ...]
+    unknown: tuple[str, ...]
+    twice: tuple[str, ...]
+
+    @property
+    def identified(self) -> bool:
+        return all(name in self.positions for name in self.mapping.identifies)
+
+    @property
+    def complete(self) -> bool:
+        return not self.missing and not self.twice
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the header, in words; empty when nothing is."""
+        parts = []
+        if self.missing:
+            parts.append(f"kolom ontbreekt: {', '.join(self.missing)}")
+        if self.twice:
+            parts.append(f"kolom staat er tweemaal: {', '.join(self.twice)}")
+        if not parts:
+            return ""
+        extra = f"; onbekende kolommen: {', '.join(self.unknown)}" if self.unknown else ""
+        return (
+            f"{'; '.join(parts)}{extra}. Heet de kolom anders, zet die naam dan bij `names` in "
+            f"transforms/sources/mappings/{self.mapping.kind}.yaml"
+        )
+
+
+def normalise_header(name: str) -> str:
+    text = unicodedata.normalize("NFKD", name.lstrip("\ufeff")).casefold()
+    return "".join(c for c in text if not unicodedata.combining(c) and c not in " ._-\u00a0\t\r\n")
+
+
+@cache
+def mappings() -> dict[str, Mapping]:
+    """All mapping files by kind."""
+    found = (_load(path) for path in sorted(FOLDER.glob("*.yaml")))
+    return {mapping.kind: mapping for mapping in found}
+
+
+def match_header(header: Sequence[str], mapping: Mapping) -> HeaderMatch:
+    normal = [normalise_header(name) for name in header]
+    positions: dict[str, int] = {}
+    twice: list[str] = []
+    for column in mapping.columns:
+        spellings = [normalise_header(name) for name in column.spellings]
+        used = next((spelling for spelling in spellings if spelling in normal), None)
+        if used is not None:
+            positions[column.name] = normal.index(used)
+            if normal.count(used) > 1:
+                twice.append(column.spellings[0])
+    known = {normalise_header(s) for c in mapping.columns for s in c.spellings}
+    known |= {normalise_header(name) for name in mapping.ignored}
+    return HeaderMatch(
+        mapping=mapping,
+        positions=positions,
+        missing=tuple(c.spellings[0] for c in mapping.columns if c.required and c.name not in positions),
+        unknown=tuple(name for name, key in zip(header, normal, strict=True) if key and key not in known),
+        twice=tuple(twice),
+    )
+
+
+def recognise_header(header: Sequence[str]) -> HeaderMatch | None:
+    """The kind whose columns this header names best; None when it is no kind of ours.
+
+    A BBC table that lacks one of its columns is still that table: better a message that names
+    the column than a file set aside as unknown.
+    """
+    candidates = []
+    for mapping in mappings().values():
+        match = match_header(header, mapping)
+        required = [c.name for c in mapping.columns if c.required]
+        share = sum(name in match.positions for name in required) / len(required)
+        if match.identified or (mapping.family == "bbc" and len(required) > 3 and share >= 0.7):
+            candidates.append((len(match.positions), match.identified, share, match))
+    return max(candidates, key=lambda c: c[:3])[3] if candidates else None
+
+
+def _load(path: Path) -> Mapping:
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    number_format = data.get("number_format", {})
+    return Mapping(
+        kind=data["kind"],
+        family=data["family"],
+        identifies=tuple(data["identifies"]),
+        columns=tuple(
+            Column(name, tuple(entry["names"]), entry["required"]) for name, entry in data["columns"].items()
+        ),
+        ignored=tuple(data["ignored"]),
+        number_format=NumberFormat(number_format.get("decimal", "."), number_format.get("thousands", "")),
+    )

@@ -1,0 +1,134 @@
+"""Short lists as records: CSV or XLSX, column names by mapping, a place for every message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from transforms.amounts import NumberFormat, parse_amount
+from transforms.sources.delimited import Dialect, Recognised, read_records
+from transforms.sources.files import RawFile
+from transforms.sources.headers import HeaderMatch, recognise_header
+
+Cell = str | int | float | bool | date | datetime | None
+_HEADER_WITHIN = 25
+
+
+@dataclass(frozen=True)
+class ListFile:
+    """A recognised list. `sheet` and `header_row` (1-based) for a workbook."""
+
+    file: RawFile
+    match: HeaderMatch
+    dialect: Dialect | None = None
+    sheet: str | None = None
+    header_row: int = 1
+
+    @property
+    def kind(self) -> str:
+        return self.match.mapping.kind
+
+    @property
+    def number_format(self) -> NumberFormat:
+        return self.match.mapping.number_format
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row. `row` counts from 1 = the header row of a CSV, the sheet row of a workbook."""
+
+    row: int
+    cells: Mapping[str, Cell]
+
+    def text(self, name: str) -> str | None:
+        """The cell as trimmed text; a whole number without `.0`; None when empty."""
+        value = self.cells.get(name)
+        if value is None:
+            return None
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        if isinstance(value, datetime):
+            value = value.date()
+        text = value.isoformat() if isinstance(value, date) else str(value).strip()
+        return text or None
+
+    def amount(self, name: str, number_format: NumberFormat) -> Decimal | None:
+        """Exact cents: a number cell as it is, text in the declared format; None when neither."""
+        value = self.cells.get(name)
+        if isinstance(value, bool):
+            return None
+        if isinstance(value, int | float):
+            return parse_amount(repr(value))
+        return parse_amount(self.text(name), number_format)
+
+    def day(self, name: str) -> date | None:
+        """ISO or dd/mm/yyyy, or a date cell; None when it is no date."""
+        value = self.cells.get(name)
+        if isinstance(value, datetime):
+            return value.date()
+        if isinstance(value, date):
+            return value
+        return parse_day(self.text(name))
+
+
+def parse_day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    if found := re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", text):
+        parts = int(found[3]), int(found[2]), int(found[1])
+    elif found := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9:.]+Z?)?", text):
+        parts = int(found[1]), int(found[2]), int(found[3])
+    else:
+        return None
+    try:
+        return date(*parts)
+    except ValueError:
+        return None
+
+
+def as_list(file: RawFile, recognised: Recognised) -> ListFile:
+    return ListFile(file, recognised.match, dialect=recognised.dialect)
+
+
+def recognise_workbook(file: RawFile) -> ListFile | str:
+    """The first sheet with a header of ours, or why the workbook is not one of ours."""
+    try:
+        with CalamineWorkbook.from_path(str(file.path)) as workbook:
+            for sheet in workbook.sheet_names:
+                rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+                for number, row in enumerate(rows[:_HEADER_WITHIN], start=1):
+                    match = recognise_header([str(cell) for cell in row])
+                    if match and match.mapping.family == "lijst" and match.identified:
+                        return ListFile(file, match, sheet=sheet, header_row=number)
+    except (CalamineError, OSError, ValueError) as error:
+        return f"werkboek kan niet gelezen worden ({error}); bewaar het opnieuw als XLSX zonder wachtwoord"
+    return "werkboek zonder blad met bekende kolomnamen"
+
+
+def records(source: ListFile) -> Iterator[Record]:
+    """Records in order; raises delimited.BrokenQuoting."""
+    positions = source.match.positions
+    if source.dialect is not None:
+        quoted = source.kind != "subsidieregister"
+        for number, values in read_records(source.file, source.dialect, quoted=quoted):
+            yield Record(number, {n: values[i] if i < len(values) else None for n, i in positions.items()})
+        return
+    with CalamineWorkbook.from_path(str(source.file.path)) as workbook:
+        rows = workbook.get_sheet_by_name(source.sheet or "").to_python(skip_empty_area=False)
+    for number, row in enumerate(rows[source.header_row :], start=source.header_row + 1):
+        cells = {n: _cell(row[i]) if i < len(row) else None for n, i in positions.items()}
+        if any(value is not None for value in cells.values()):
+            yield Record(number, cells)
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, str):
+        return value or None
+    if isinstance(value, int | float | bool | date | datetime):
+        return value
+    return None if value is None else str(value)

@@ -1,0 +1,250 @@
+"""The small BBC-DR tables: deliveries, actions, bodies and dimensions, to `stg`.
+
+Read by DuckDB, every value as text; what cannot be used goes to quarantine with row and reason.
+The figures (`transactie`) are read by transactions.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from transforms.engine import put
+from transforms.kbo import parse_kbo
+from transforms.sources import quarantine
+from transforms.sources.csv_reader import Readable, Refused, column, explain, prepare, source, take_refused
+from transforms.sources.quarantine import Quarantined, shorten
+from transforms.sources.table_sets import Table, TableSet
+
+_TEXT_COLUMNS = {
+    "aanlevering": (
+        "aanlevering_id", "bestuur_id", "type_rapport", "rapportjaar", "kwartaal",
+        "meest_recente", "status_rapport", "volgnummer", "datum_verwerking",
+    ),
+    "actie": (
+        "aanlevering_id", "actieplan_id", "actie_id", "code", "korte_omschrijving",
+        "lange_omschrijving", "commentaar", "evaluatie", "externe_code",
+    ),
+    "actieplan": ("aanlevering_id", "actieplan_id"),
+    "bestuur": ("bestuur_id", "kbo_nummer", "re_nummer", "type_bestuur"),
+    "beleidsveld": ("beleidsveld_id", "beleidsveld_code"),
+    "algemene_rekening": ("rekening_id", "rekening_code"),
+    "economische_sector": ("sector_id", "sector_code"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """Rows read of a file, or why it is in quarantine."""
+
+    table: Table
+    rows: int
+    problem: str = ""
+
+
+def read_tables(
+    connection: duckdb.DuckDBPyConnection, sets: Sequence[TableSet], codes_in_text: str, work: Path
+) -> list[FileResult]:
+    """Fill stg.aanlevering, stg.actie, stg.actieplan, stg.bestuur and the dimensions.
+
+    `codes_in_text` is the pattern of the scheme's codes as whole words (finding C03).
+    """
+    results: list[FileResult] = []
+    for kind, columns in _TEXT_COLUMNS.items():
+        declared = ", ".join(f"{name} VARCHAR" for name in columns)
+        connection.execute(
+            f"CREATE OR REPLACE TABLE stg.ruw_{kind} (set_nr INTEGER, bestand VARCHAR, rij BIGINT, {declared})"
+        )
+    for table_set in sets:
+        for kind in _TEXT_COLUMNS:
+            for table in table_set.of(kind):
+                results.append(_read(connection, table_set.number, table, work))
+    _keep_deliveries(connection)
+    _keep_actions(connection, codes_in_text)
+    _keep_bodies(connection)
+    _keep_dimensions(connection)
+    return results
+
+
+def _read(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, work: Path) -> FileResult:
+    name, match = table.file.name, table.recognised.match
+    if not match.complete:
+        return FileResult(table, 0, match.problem)
+    readable = prepare(Readable(table.file, table.recognised.dialect, match), work)
+    columns = ", ".join(f"nullif({column(match, c)}, '')" for c in _TEXT_COLUMNS[table.kind])
+    connection.execute("SET preserve_insertion_order = true")
+    target = f"stg.ruw_{table.kind}"
+    try:
+        connection.execute(
+            f"INSERT INTO {target} SELECT {set_nr}, ?, row_number() OVER () + 1, {columns} "  # noqa: S608
+            f"FROM {source([readable], extra=', parallel=false')}",
+            [name],
+        )
+    except duckdb.Error as error:
+        take_refused(connection)
+        return FileResult(table, 0, f"bestand kan niet als tabel gelezen worden: {str(error).splitlines()[0]}")
+    finally:
+        connection.execute("SET preserve_insertion_order = false")
+    refused = take_refused(connection)
+    if broken := [r for r in refused if r.breaks_file]:
+        connection.execute(f"DELETE FROM {target} WHERE set_nr = ? AND bestand = ?", [set_nr, name])  # noqa: S608
+        first = broken[0]
+        reason = f"{explain(first)} (vanaf regel {first.line}, kolom {_spelling(table, first)})"
+        quarantine.append(connection, [_entry(table, set_nr, first, rows=max(table.file.newlines - 1, 1))])
+        return FileResult(table, 0, reason)
+    quarantine.append(connection, [_entry(table, set_nr, r) for r in refused])
+    counted = connection.execute(
+        f"SELECT count(*) FROM {target} WHERE set_nr = ? AND bestand = ?",  # noqa: S608
+        [set_nr, name],
+    ).fetchone()
+    return FileResult(table, int(counted[0]) if counted else 0)
+
+
+def _spelling(table: Table, refused: Refused) -> str:
+    """The header of the column DuckDB calls c3."""
+    header = table.recognised.dialect.header
+    name = refused.column or ""
+    return header[int(name[1:])] if name[1:].isdigit() and int(name[1:]) < len(header) else "?"
+
+
+def _entry(table: Table, set_nr: int, refused: Refused, rows: int = 1) -> Quarantined:
+    return Quarantined(
+        bestand=table.file.name,
+        rij=str(refused.line),
+        kolom=_spelling(table, refused),
+        waarde=shorten(refused.text.strip()),
+        reden=explain(refused),
+        soort=table.kind,
+        set_nr=set_nr,
+        rijen=rows,
+    )
+
+
+def _quarantine_where(
+    connection: duckdb.DuckDBPyConnection, kind: str, condition: str, kolom: str, waarde: str, reden: str,
+    *, aanlevering: str = "NULL", bron_kbo: str = "NULL", jaar: str = "NULL",
+) -> None:  # fmt: skip
+    connection.execute(
+        f"INSERT INTO stg.quarantaine SELECT bestand, CAST(rij AS VARCHAR), '{kolom}', left({waarde}, 200), "  # noqa: S608
+        f"'{reden}', '{kind}', set_nr, {aanlevering}, {bron_kbo}, {jaar}, 1, NULL "
+        f"FROM stg.ruw_{kind} r WHERE {condition} ORDER BY bestand, rij"
+    )
+
+
+# ISO or dd/mm/yyyy, with or without a time; fractions of a second and time zones play no part.
+_MOMENT = (
+    r"try_strptime(regexp_replace(replace(trim(datum_verwerking), 'T', ' '), "
+    r"'(:[0-9]{2})(\.[0-9]+)?(Z|[+-][0-9]{2}:?[0-9]{2})?$', '\1'), "
+    "['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M', '%Y-%m-%d', '%d/%m/%Y %H:%M:%S', '%d/%m/%Y %H:%M', '%d/%m/%Y'])"
+)
+_STATUS = "lower(trim(status_rapport))"
+_NO_QUARTER = "(kwartaal IS NULL OR lower(trim(kwartaal)) IN ('', '0', '-', 'nvt', 'n.v.t.', 'geen'))"
+_ACCOUNT = f"(lower(trim(coalesce(type_rapport, ''))) = 'jaarrekening' AND {_NO_QUARTER})"
+
+
+def _keep_deliveries(connection: duckdb.DuckDBPyConnection) -> None:
+    year = "TRY_CAST(CASE WHEN regexp_full_match(trim(rapportjaar), '[0-9]{4}') THEN trim(rapportjaar) END AS INTEGER)"
+    checks = [
+        ("trim(coalesce(aanlevering_id, '')) IN ('', '0')", "Aanlevering ID", "aanlevering_id",
+         "sleutel ontbreekt; verwacht het nummer van de aanlevering"),
+        ("trim(coalesce(bestuur_id, '')) IN ('', '0')", "Bestuur ID", "bestuur_id",
+         "sleutel ontbreekt; verwacht het nummer van het bestuur"),
+        (f"{year} IS NULL", "Rapportjaar", "rapportjaar", "geen jaartal; verwacht vier cijfers"),
+        (f"{_ACCOUNT} AND datum_verwerking IS NOT NULL AND {_MOMENT} IS NULL", "Datum verwerking", "datum_verwerking",
+         "geen datum; verwacht jjjj-mm-dd of dd/mm/jjjj"),
+        (f"{_ACCOUNT} AND coalesce({_STATUS}, '') "
+         "NOT IN ('origineel', 'herziening', 'voorlopig')", "Status rapport", "status_rapport",
+         "onbekende status; verwacht Origineel, Herziening of Voorlopig"),
+        (f"{_ACCOUNT} AND volgnummer IS NOT NULL AND TRY_CAST(trim(volgnummer) AS BIGINT) IS NULL", "Volgnummer",
+         "volgnummer", "geen getal; verwacht een volgnummer"),
+    ]  # fmt: skip
+    earlier = "false"
+    for condition, kolom, value, reason in checks:
+        _quarantine_where(
+            connection, "aanlevering", f"({condition}) AND NOT ({earlier})", kolom, value, reason,
+            aanlevering="trim(aanlevering_id)", jaar=year,
+        )  # fmt: skip
+        earlier += f" OR ({condition})"
+    connection.execute(f"""
+        CREATE OR REPLACE TABLE stg.aanlevering AS
+        SELECT set_nr, bestand, rij, trim(aanlevering_id) AS aanlevering_id, trim(bestuur_id) AS bestuur_id,
+               trim(type_rapport) AS type_rapport, {year} AS rapportjaar,
+               {_ACCOUNT} AS jaarrekening,
+               CASE {_STATUS} WHEN 'origineel' THEN 'Origineel' WHEN 'herziening' THEN 'Herziening'
+                    WHEN 'voorlopig' THEN 'Voorlopig' ELSE trim(status_rapport) END AS status,
+               CASE lower(trim(meest_recente)) WHEN 'ja' THEN 'Ja' WHEN 'nee' THEN 'Nee'
+                    ELSE trim(meest_recente) END AS meest_recente,
+               coalesce(TRY_CAST(trim(volgnummer) AS BIGINT), -1) AS volgnummer,
+               {_MOMENT} AS verwerkt
+        FROM stg.ruw_aanlevering WHERE NOT coalesce({earlier}, false)""")
+
+
+def _keep_actions(connection: duckdb.DuckDBPyConnection, codes_in_text: str) -> None:
+    _quarantine_where(
+        connection, "actie", "trim(coalesce(actie_id, '')) IN ('', '0')", "Actie ID", "actie_id",
+        "sleutel ontbreekt; verwacht het nummer van de actie", aanlevering="trim(aanlevering_id)",
+    )  # fmt: skip
+    texts = ("korte_omschrijving", "lange_omschrijving", "commentaar", "evaluatie")
+    hit = " OR ".join(f"coalesce(regexp_matches({text}, ?), false)" for text in texts)
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TABLE stg.actie AS
+        WITH plan AS (
+            SELECT set_nr, trim(actieplan_id) AS actieplan_id, min(trim(aanlevering_id)) AS aanlevering_id
+            FROM stg.ruw_actieplan WHERE trim(coalesce(aanlevering_id, '')) NOT IN ('', '0') GROUP BY ALL
+        ), actie AS (
+            SELECT a.set_nr, a.bestand, a.rij, trim(a.actie_id) AS actie_id,
+                   coalesce(nullif(nullif(trim(a.aanlevering_id), ''), '0'), p.aanlevering_id) AS aanlevering_id,
+                   nullif(trim(a.externe_code), '') IS NOT NULL AS heeft_code, {hit} AS tekst_treffer,
+                   a.code, a.korte_omschrijving, a.lange_omschrijving, a.commentaar, a.evaluatie, a.externe_code
+            FROM stg.ruw_actie a
+            LEFT JOIN plan p ON p.set_nr = a.set_nr AND p.actieplan_id = trim(a.actieplan_id)
+            WHERE trim(coalesce(a.actie_id, '')) NOT IN ('', '0')
+        )
+        SELECT a.* REPLACE (
+                   CASE WHEN heeft_code OR tekst_treffer THEN lange_omschrijving END AS lange_omschrijving,
+                   CASE WHEN heeft_code OR tekst_treffer THEN evaluatie END AS evaluatie)
+        FROM actie a""",  # noqa: S608
+        [codes_in_text] * len(texts),
+    )
+    connection.execute("""
+        INSERT INTO stg.quarantaine
+        SELECT a.bestand, CAST(a.rij AS VARCHAR), 'Aanlevering ID', a.aanlevering_id,
+               'deze aanlevering staat niet (leesbaar) in de tabel aanlevering van dezelfde set', 'actie',
+               a.set_nr, a.aanlevering_id, NULL, NULL, 1, NULL
+        FROM stg.actie a ANTI JOIN stg.aanlevering d USING (set_nr, aanlevering_id) ORDER BY a.bestand, a.rij""")
+
+
+def _keep_bodies(connection: duckdb.DuckDBPyConnection) -> None:
+    found = connection.execute("SELECT DISTINCT kbo_nummer FROM stg.ruw_bestuur ORDER BY ALL").fetchall()
+    numbers = pa.table(
+        {
+            "kbo_nummer": pa.array([row[0] for row in found], pa.string()),
+            "kbo": pa.array([parse_kbo(row[0]) for row in found], pa.string()),
+        }
+    )
+    put(connection, "stg.kbo_nummers", numbers)
+    connection.execute("""
+        CREATE OR REPLACE TABLE stg.bestuur AS
+        SELECT DISTINCT b.set_nr, min(b.bestand) AS bestand, min(b.rij) AS rij, trim(b.bestuur_id) AS bestuur_id,
+               n.kbo, b.kbo_nummer, nullif(trim(b.re_nummer), '') AS re_nummer, trim(b.type_bestuur) AS type_bestuur
+        FROM stg.ruw_bestuur b LEFT JOIN stg.kbo_nummers n ON n.kbo_nummer IS NOT DISTINCT FROM b.kbo_nummer
+        WHERE trim(coalesce(b.bestuur_id, '')) <> ''
+        GROUP BY b.set_nr, trim(b.bestuur_id), n.kbo, b.kbo_nummer, nullif(trim(b.re_nummer), ''), trim(b.type_bestuur)
+        """)
+
+
+def _keep_dimensions(connection: duckdb.DuckDBPyConnection) -> None:
+    for kind, key, code in (
+        ("beleidsveld", "beleidsveld_id", "beleidsveld_code"),
+        ("algemene_rekening", "rekening_id", "rekening_code"),
+        ("economische_sector", "sector_id", "sector_code"),
+    ):
+        connection.execute(f"""
+            CREATE OR REPLACE TABLE stg.{kind} AS
+            SELECT DISTINCT set_nr, trim({key}) AS id, trim({code}) AS code FROM stg.ruw_{kind}
+            WHERE trim(coalesce({key}, '')) <> ''""")  # noqa: S608

@@ -1,0 +1,60 @@
+-- Every report read, and whether it counts. Per body and reporting year exactly one annual account
+-- counts: adopted (Origineel, Herziening) before Voorlopig, then the latest by processing date and
+-- sequence number. A provisional account counts only when the scheme accepts it and none is adopted.
+CREATE TABLE bbc.rapporten AS
+WITH levering AS (
+    SELECT a.set_nr, a.aanlevering_id AS rapport, min(a.bestand) AS bestand, min(a.rij) AS rij,
+           min(a.bestuur_id) AS bestuur_id, min(a.type_rapport) AS type_rapport, min(a.rapportjaar) AS rapportjaar,
+           bool_and(a.jaarrekening) AS jaarrekening, min(a.status) AS status,
+           -- An older delivery loses the flag when a newer one comes in, never the other way round.
+           CASE WHEN bool_or(a.meest_recente = 'Nee') THEN 'Nee' ELSE min(a.meest_recente) END AS meest_recente,
+           max(a.volgnummer) AS volgnummer, max(a.verwerkt) AS verwerkt
+    FROM stg.aanlevering a
+    GROUP BY a.set_nr, a.aanlevering_id
+),
+vlag AS (
+    SELECT rapport, CASE WHEN bool_or(meest_recente = 'Nee') THEN 'Nee' ELSE min(meest_recente) END AS meest_recente
+    FROM levering
+    GROUP BY rapport
+),
+volledig AS (
+    SELECT l.set_nr, l.rapport, l.bestand, l.rij, l.bestuur_id, l.type_rapport, l.rapportjaar, l.jaarrekening,
+           l.status, v.meest_recente, l.volgnummer, l.verwerkt,
+           b.basis_kbo, b.bron_kbo, b.type_bestuur, coalesce(b.geintegreerd, false) AS geintegreerd, b.wijze, coalesce(b.dient_in, false) AS dient_in,
+           l.status IN ('Origineel', 'Herziening') AS vastgesteld,
+           d.rapport IS NOT NULL AS dubbel
+    FROM levering l
+    JOIN vlag v ON v.rapport = l.rapport
+    LEFT JOIN werk.besturen b ON b.set_nr = l.set_nr AND b.bestuur_id = l.bestuur_id
+    LEFT JOIN (SELECT DISTINCT set_nr, aanlevering_id AS rapport FROM stg.aanlevering_dubbel) d
+           ON d.set_nr = l.set_nr AND d.rapport = l.rapport
+),
+gerangschikt AS (
+    SELECT set_nr, rapport,
+           row_number() OVER (
+               PARTITION BY bestuur_id, basis_kbo, rapportjaar
+               ORDER BY CASE WHEN vastgesteld THEN 0 ELSE 1 END, verwerkt DESC NULLS LAST, volgnummer DESC,
+                        rapport DESC) AS rang,
+           first_value(rapport) OVER (
+               PARTITION BY bestuur_id, basis_kbo, rapportjaar
+               ORDER BY CASE WHEN vastgesteld THEN 0 ELSE 1 END, verwerkt DESC NULLS LAST, volgnummer DESC,
+                        rapport DESC) AS gekozen
+    FROM volledig
+    WHERE jaarrekening AND basis_kbo IS NOT NULL AND NOT dubbel
+)
+SELECT p.regeling, v.rapport, v.bestuur_id, coalesce(e.kbo, v.basis_kbo) AS kbo, v.bron_kbo, v.basis_kbo,
+       v.type_bestuur, v.geintegreerd, v.dient_in, v.wijze, v.type_rapport, v.jaarrekening, v.rapportjaar, v.status, v.vastgesteld,
+       v.meest_recente, v.volgnummer, v.verwerkt,
+       coalesce(g.rang = 1 AND (v.vastgesteld OR p.voorlopig_telt), false) AS telt,
+       CASE WHEN NOT v.jaarrekening THEN 'ander rapporttype'
+            WHEN v.basis_kbo IS NULL THEN 'bestuur zonder geldig nummer'
+            WHEN v.dubbel THEN 'zelfde aanlevering in een andere tabellenset'
+            WHEN g.rang > 1 THEN concat('vervangen door rapport ', g.gekozen)
+            WHEN NOT v.vastgesteld AND NOT p.voorlopig_telt THEN 'alleen voorlopig'
+            ELSE 'telt' END AS reden,
+       v.dubbel, v.bestand, v.rij, v.set_nr
+FROM volledig v
+CROSS JOIN regels.parameters p
+LEFT JOIN gerangschikt g ON g.set_nr = v.set_nr AND g.rapport = v.rapport
+LEFT JOIN regels.levens e ON e.basis_kbo = v.basis_kbo
+ORDER BY v.rapportjaar, v.basis_kbo, v.rapport, v.set_nr

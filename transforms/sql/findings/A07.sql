@@ -1,0 +1,4 @@
+-- A07: a file, or rows of it, of the scheme's years stand in quarantine for this authority.
+SELECT q.kbo, q.jaar AS boekjaar, q.waarde AS bronwaarde, q.kolom AS doelwaarde,
+       CAST(NULL AS DECIMAL(18,2)) AS verschil, q.bestand, q.rij, NULL AS actie, q.reden AS detail_nl, q.reden AS detail_en
+FROM werk.quarantaine_bestuur q

@@ -1,0 +1,16 @@
+-- Check table: one row per rule of the register: rows found on the population, and rows published.
+CREATE TABLE toets.bevindingen AS
+WITH gevonden AS (
+    SELECT b.bevinding, count(*) AS aantal
+    FROM werk.bevindingen b
+    JOIN werk.populatie m ON m.kbo = b.kbo
+    GROUP BY b.bevinding
+),
+gepubliceerd AS (
+    SELECT bevinding, count(*) AS aantal FROM controle.bevindingen GROUP BY bevinding
+)
+SELECT r.bevinding, coalesce(g.aantal, 0) AS gevonden, coalesce(p.aantal, 0) AS gepubliceerd,
+       CASE WHEN coalesce(g.aantal, 0) = coalesce(p.aantal, 0) THEN 'ja' ELSE 'nee' END AS geplaatst
+FROM regels.bevindingen r
+LEFT JOIN gevonden g ON g.bevinding = r.bevinding
+LEFT JOIN gepubliceerd p ON p.bevinding = r.bevinding
