@@ -44,7 +44,9 @@ SUITE = (
         shown="bestand, soort, reden",
     ),
     rows_expected(
-        "sleutels", "toets.sleutels", "SELECT 4 * count(*) + 2 FROM (SELECT DISTINCT set_nr FROM stg.aanlevering)"
+        "sleutels",
+        "toets.sleutels",
+        "SELECT 4 * count(*) + 2 FROM (SELECT DISTINCT set_nr FROM stg.aanlevering)",
     ),
     holds(
         "sleutels-uniek",

@@ -19,9 +19,7 @@ SUITES: dict[str, tuple[Expected, ...]] = {
 }
 
 
-def run_gate(
-    connection: duckdb.DuckDBPyConnection, gate: str, make: Callable[..., None]
-) -> GateResult:
+def run_gate(connection: duckdb.DuckDBPyConnection, gate: str, make: Callable[..., None]) -> GateResult:
     """Make the check tables of a gate and judge them."""
     suite = SUITES[gate]
     tables = list(dict.fromkeys(item.table for item in suite))
@@ -121,7 +119,9 @@ _TYPES = {
 
 
 def _table(columns: dict[str, list[object]] | dict[str, list[str]] | dict[str, list[int]]) -> pa.Table:
-    return pa.table({name: pa.array(values, _TYPES.get(name, pa.string())) for name, values in columns.items()})
+    return pa.table(
+        {name: pa.array(values, _TYPES.get(name, pa.string())) for name, values in columns.items()}
+    )
 
 
 def _arrow(connection: duckdb.DuckDBPyConnection, table: str) -> pa.Table:

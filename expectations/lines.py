@@ -62,7 +62,9 @@ SUITE = (
         ),
         _PROGRAM,
     ),
-    rows_expected("lijnsommen", "toets.lijnsommen", "SELECT count(DISTINCT kbo) FROM werk.lijnen WHERE emmer = 'geteld'"),
+    rows_expected(
+        "lijnsommen", "toets.lijnsommen", "SELECT count(DISTINCT kbo) FROM werk.lijnen WHERE emmer = 'geteld'"
+    ),
     holds(
         "richtingen-gekend",
         "toets.lijnsommen",

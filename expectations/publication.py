@@ -34,9 +34,7 @@ SUITE = (
         ),
         _PROGRAM,
     ),
-    rows_expected(
-        "lezingen", "toets.lezingen", "SELECT count(DISTINCT subject) FROM werk.populatie"
-    ),
+    rows_expected("lezingen", "toets.lezingen", "SELECT count(DISTINCT subject) FROM werk.populatie"),
     holds(
         "acht-lezingen",
         "toets.lezingen",

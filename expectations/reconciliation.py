@@ -7,7 +7,9 @@ from expectations.model import Text, holds, rows_expected
 
 SUITE = (
     rows_expected(
-        "betaalrijen", "toets.betalingen", "SELECT count(*) FROM (SELECT DISTINCT kbo, bron, emmer FROM betalingen.betalingen)"
+        "betaalrijen",
+        "toets.betalingen",
+        "SELECT count(*) FROM (SELECT DISTINCT kbo, bron, emmer FROM betalingen.betalingen)",
     ),
     holds(
         "betaling-kbo-geldig",

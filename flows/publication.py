@@ -23,7 +23,16 @@ from flows.settings import PROJECT
 from transforms.engine import sql_files
 from transforms.warehouse import Documented, documented_tables
 
-_PACKAGES = ("duckdb", "great-expectations", "pandas", "prefect", "pyarrow", "pydantic", "rapidfuzz", "sqlglot")
+_PACKAGES = (
+    "duckdb",
+    "great-expectations",
+    "pandas",
+    "prefect",
+    "pyarrow",
+    "pydantic",
+    "rapidfuzz",
+    "sqlglot",
+)
 _CODE = ("flows", "transforms", "expectations", "reports")
 WAREHOUSE = "eindcontrole.duckdb"
 
@@ -149,7 +158,9 @@ def _write_quarantine(run: Run, folder: Path) -> None:
             lines.append(f"heel het bestand: {outcome.reden}")
             if name in files:
                 shutil.copyfile(files[name].path, folder / safe)
-        lines += [f"rij {r[1]}, kolom {r[2]}, waarde {r[3]!r}: {r[4]}" for r in listed if r[0] == name and r[1]]
+        lines += [
+            f"rij {r[1]}, kolom {r[2]}, waarde {r[3]!r}: {r[4]}" for r in listed if r[0] == name and r[1]
+        ]
         (folder / f"{safe}.reden.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -173,12 +184,14 @@ def _write_warehouse(
             connection.execute(f"COMMENT ON TABLE publicatie.{table.name} IS '{_escape(table.comment)}'")
             for column, comment in table.columns:
                 connection.execute(
-                    f'COMMENT ON COLUMN publicatie.{table.name}."{column}" IS \'{_escape(comment)}\''
+                    f"COMMENT ON COLUMN publicatie.{table.name}.\"{column}\" IS '{_escape(comment)}'"
                 )
         connection.execute("CREATE TABLE publicatie.meta.publicatie (run VARCHAR, moment TIMESTAMP)")
         connection.execute("COMMENT ON TABLE publicatie.meta.publicatie IS 'De run achter deze gegevens'")
         connection.execute("COMMENT ON COLUMN publicatie.meta.publicatie.run IS 'map onder runs/'")
-        connection.execute("COMMENT ON COLUMN publicatie.meta.publicatie.moment IS 'tijdstip van schrijven, UTC'")
+        connection.execute(
+            "COMMENT ON COLUMN publicatie.meta.publicatie.moment IS 'tijdstip van schrijven, UTC'"
+        )
         connection.execute(
             "INSERT INTO publicatie.meta.publicatie VALUES (?, ?)",
             [run_id, datetime.now(UTC).replace(tzinfo=None)],
@@ -212,9 +225,7 @@ def _write_manifest(run: Run, part: Path, published: bool) -> None:
             {"bestand": f.name, "sha256": f.sha256, "bytes": f.size, "datum": f.modified.isoformat()}
             for f in sorted(run.register.files if run.register else (), key=lambda f: f.name)
         ],
-        "wet": [
-            {"bestand": p.relative_to(settings.schemes).as_posix(), "sha256": file_hash(p)} for p in law
-        ],
+        "wet": [{"bestand": p.relative_to(settings.schemes).as_posix(), "sha256": file_hash(p)} for p in law],
         "uitvoer": [
             {"bestand": p.relative_to(part).as_posix(), "sha256": file_hash(p), "bytes": p.stat().st_size}
             for p in outputs

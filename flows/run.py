@@ -97,7 +97,9 @@ def open_run(settings: Settings) -> Run:
     register = load_register()
     put_rules(connection, values, reference, register, as_of, settings.lang)
     quarantine.create(connection)
-    return Run(settings, run_id, started, as_of, values, schemes, codes, reference, register, work, connection)
+    return Run(
+        settings, run_id, started, as_of, values, schemes, codes, reference, register, work, connection
+    )
 
 
 def clean_up(out: Path) -> None:

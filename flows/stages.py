@@ -1,7 +1,7 @@
 """The order of the end control, from top to bottom: the one definition that every runner uses.
 
-    raw -> register -> sources -> gate 1: delivery -> lines -> gate 2: lines -> coded lines x payments
-        -> gate 3: reconciliation -> readings, findings, conclusions -> gate 4: publication -> warehouse
+raw -> register -> sources -> gate 1: delivery -> lines -> gate 2: lines -> coded lines x payments
+    -> gate 3: reconciliation -> readings, findings, conclusions -> gate 4: publication -> warehouse
 """
 
 from __future__ import annotations
@@ -53,9 +53,7 @@ def read_sources(run: Run) -> None:
     quarantine.create(run.connection)
     cache = run.settings.out / "cache"
     run.add_outcomes(
-        intake.read_bbc(
-            run.connection, run.recognition, run.codes, run.work, cache, fresh=run.settings.fresh
-        )
+        intake.read_bbc(run.connection, run.recognition, run.codes, run.work, cache, fresh=run.settings.fresh)
     )
     run.lists, outcomes = intake.read_lists(
         run.connection,

@@ -28,7 +28,7 @@ class NumberFormat:
         return f"1{self.thousands}234{self.decimal}56" if self.decimal else f"1{self.thousands}234"
 
 
-def parse_amount(text: str | None, number_format: NumberFormat = NumberFormat()) -> Decimal | None:  # noqa: B008
+def parse_amount(text: str | None, number_format: NumberFormat = NumberFormat()) -> Decimal | None:
     """Text as euros with two decimals, or None when it is no amount in that format."""
     if text is None:
         return None

@@ -34,7 +34,9 @@ class SqlFault(RuntimeError):
     """A SQL file breaks the rules of its folder; the message names the file."""
 
 
-def open_work(work: Path, *, threads: int | None = None, memory_limit: str = "1400MB") -> duckdb.DuckDBPyConnection:
+def open_work(
+    work: Path, *, threads: int | None = None, memory_limit: str = "1400MB"
+) -> duckdb.DuckDBPyConnection:
     """An in-memory database that spills into the work folder, with the schemas of a run."""
     connection = duckdb.connect(config=dict(_LOCAL_ONLY))
     connection.execute("SET memory_limit = ?", [memory_limit])

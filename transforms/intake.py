@@ -80,7 +80,7 @@ def recognise(files: Iterable[RawFile]) -> Recognition:
     lists: list[ListFile] = []
     outcomes: list[Outcome] = []
     for file in sorted(files, key=lambda f: f.name):
-        found = _recognise(file)
+        found = recognise_file(file)
         if isinstance(found, Table):
             tables.append(found)
         elif isinstance(found, ListFile):
@@ -92,7 +92,9 @@ def recognise(files: Iterable[RawFile]) -> Recognition:
     for source in lists:
         if twin := twins.get(source.file.name):
             reason = f"zelfde inhoud als {twin}; telt één keer"
-            outcomes.append(Outcome(source.file.name, source.file.sha256, source.kind, None, "dubbel", reason))
+            outcomes.append(
+                Outcome(source.file.name, source.file.sha256, source.kind, None, "dubbel", reason)
+            )
     grouping = group_tables(tables)
     kinds = {table.file.name: table.kind for table in tables}
     for file, twin in grouping.copies:
@@ -103,7 +105,8 @@ def recognise(files: Iterable[RawFile]) -> Recognition:
     return Recognition(grouping, tuple(s for s in lists if s.file.name in names), tuple(outcomes))
 
 
-def _recognise(file: RawFile) -> Table | ListFile | str:
+def recognise_file(file: RawFile) -> Table | ListFile | str:
+    """What one file is, by its content; a text says why it is nothing of ours."""
     if file.size == 0:
         return "leeg bestand"
     with file.path.open("rb") as stream:
@@ -210,7 +213,13 @@ def read_lists(
         if problem:
             outcome = replace(outcome, uitkomst="quarantaine", reden=problem)
             whole = quarantine.Quarantined(
-                source.file.name, None, None, None, problem, source.kind, rijen=max(source.file.newlines - 1, 1)
+                source.file.name,
+                None,
+                None,
+                None,
+                problem,
+                source.kind,
+                rijen=max(source.file.newlines - 1, 1),
             )
             refused = (whole,)
         quarantine.append(connection, refused)

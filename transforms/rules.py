@@ -65,7 +65,9 @@ def put_rules(
         connection, "regels.subsidiabel", [("kostensoort", pa.string())],
         [(name,) for name in values.eligible_cost_classes],
     )  # fmt: skip
-    sectors = [(c, "vlaams") for c in values.flanders_sector_codes] + [(c, "eu") for c in values.eu_sector_codes]
+    sectors = [(c, "vlaams") for c in values.flanders_sector_codes] + [
+        (c, "eu") for c in values.eu_sector_codes
+    ]
     _put_rows(connection, "regels.sectoren", [("code", pa.string()), ("soort", pa.string())], sectors)
     amounts: list[tuple[str, Decimal]] = sorted(values.standard_incentives.items())
     _put_rows(connection, "regels.stimulansen", [("soort", pa.string()), ("bedrag", _MONEY)], amounts)

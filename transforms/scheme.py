@@ -258,7 +258,9 @@ def _explain(file: str, error: ValidationError) -> str:
     lines = []
     for problem in error.errors():
         key = ".".join(str(part) for part in problem["loc"]) or "(whole file)"
-        found = "" if problem["type"] in {"missing", "extra_forbidden"} else f", found {problem['input']!r:.80}"
+        found = (
+            "" if problem["type"] in {"missing", "extra_forbidden"} else f", found {problem['input']!r:.80}"
+        )
         hint = {
             "extra_forbidden": "unknown key; remove it or correct its spelling",
             "missing": "this key is required; add it",

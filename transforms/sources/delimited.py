@@ -58,9 +58,7 @@ def first_line(file: RawFile) -> str:
     return _head(file, "utf-8-sig" if file.utf8 else "cp1252").split("\n", 1)[0].strip()
 
 
-def read_records(
-    file: RawFile, dialect: Dialect, *, quoted: bool = True
-) -> Iterator[tuple[int, list[str]]]:
+def read_records(file: RawFile, dialect: Dialect, *, quoted: bool = True) -> Iterator[tuple[int, list[str]]]:
     """Records after the header as (record number, values); header = 1, blank lines passed over.
 
     Raises BrokenQuoting; `quoted=False` for sources that never quote.

@@ -79,7 +79,11 @@ def sample_folders(raw: Path) -> list[Path]:
 
 def list_files(raw: Path) -> list[Path]:
     return sorted(
-        (path for path in raw.rglob("*") if path.name != ".gitkeep" and (path.is_file() or path.is_symlink())),
+        (
+            path
+            for path in raw.rglob("*")
+            if path.name != ".gitkeep" and (path.is_file() or path.is_symlink())
+        ),
         key=lambda path: path.relative_to(raw).as_posix(),
     )
 

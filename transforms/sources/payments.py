@@ -54,9 +54,7 @@ class PaymentFile:
     scheme_seen: bool
 
 
-def read_payments(
-    source: ListFile, scheme: str, known_schemes: Iterable[str], as_of: date
-) -> PaymentFile:
+def read_payments(source: ListFile, scheme: str, known_schemes: Iterable[str], as_of: date) -> PaymentFile:
     """All rows of one list. `scheme_seen`: some row, readable or not, names this scheme and is not
     dated after `as_of` (such payments do not exist for any purpose)."""
     known = {normalise(name): name for name in known_schemes}

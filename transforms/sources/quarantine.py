@@ -50,9 +50,7 @@ class Quarantined:
 
 def to_arrow(entries: Iterable[Quarantined]) -> pa.Table:
     columns = list(zip(*(astuple(entry) for entry in entries), strict=True)) or [()] * len(SCHEMA)
-    arrays = [
-        pa.array(list(values), type=field.type) for values, field in zip(columns, SCHEMA, strict=True)
-    ]
+    arrays = [pa.array(list(values), type=field.type) for values, field in zip(columns, SCHEMA, strict=True)]
     return pa.Table.from_arrays(arrays, schema=SCHEMA)
 
 

@@ -52,9 +52,7 @@ def newest(sources: Sequence[ListFile], as_of: date) -> ListFile | None:
     return (permitted or ordered)[-1]
 
 
-def read_register(
-    source: ListFile, patterns: Sequence[tuple[str, str]], as_of: date
-) -> RegisterFile:
+def read_register(source: ListFile, patterns: Sequence[tuple[str, str]], as_of: date) -> RegisterFile:
     """Rows of the scheme; all other rows are only counted."""
     matched: list[RegisterRow] = []
     quarantined: list[Quarantined] = []
@@ -102,7 +100,9 @@ def _read(source: ListFile, record: Record, as_of: date) -> RegisterRow | Quaran
     if year is None:
         return refuse("jaar", "geen jaartal; verwacht vier cijfers")
     if amount is None:
-        return refuse("betaald", "geen bedrag; verwacht hele euro's met een komma per duizendtal, zoals 1,234")
+        return refuse(
+            "betaald", "geen bedrag; verwacht hele euro's met een komma per duizendtal, zoals 1,234"
+        )
     return RegisterRow(
         bestand=source.file.name,
         rij=record.row,

@@ -86,7 +86,9 @@ def _read(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, work
         )
     except duckdb.Error as error:
         take_refused(connection)
-        return FileResult(table, 0, f"bestand kan niet als tabel gelezen worden: {str(error).splitlines()[0]}")
+        return FileResult(
+            table, 0, f"bestand kan niet als tabel gelezen worden: {str(error).splitlines()[0]}"
+        )
     finally:
         connection.execute("SET preserve_insertion_order = false")
     refused = take_refused(connection)

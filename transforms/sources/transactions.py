@@ -125,7 +125,9 @@ def _scan(connection: duckdb.DuckDBPyConnection, group: list[Source]) -> dict[in
     except duckdb.Error as error:
         take_refused(connection)
         if len(group) == 1:
-            return {group[0].number: f"bestand kan niet als tabel gelezen worden: {str(error).splitlines()[0]}"}
+            return {
+                group[0].number: f"bestand kan niet als tabel gelezen worden: {str(error).splitlines()[0]}"
+            }
         problems: dict[int, str] = {}
         for item in group:  # one unreadable file must not take its neighbours along
             problems |= _scan(connection, [item])
@@ -175,7 +177,8 @@ def _scan_sql(files: list[Readable]) -> str:
 def _second_look(connection: duckdb.DuckDBPyConnection) -> None:
     """Kept rows and odd rows, field by field, with what is wrong with them: werk.scan_rij."""
     parts = ", ".join(
-        f"nullif(trim(string_split(sleutel, '{_UNIT}')[{i}]), '') AS {name}" for i, name in enumerate(_FIELDS, 1)
+        f"nullif(trim(string_split(sleutel, '{_UNIT}')[{i}]), '') AS {name}"
+        for i, name in enumerate(_FIELDS, 1)
     )
     connection.execute(f"""
         CREATE OR REPLACE TABLE werk.scan_rij AS

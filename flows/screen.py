@@ -1,0 +1,163 @@
+"""What a person sees in the terminal."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from reports.summary import Summary, conclusion, euro
+
+if TYPE_CHECKING:
+    from expectations.model import GateResult
+    from flows.control import Result
+    from flows.inspection import Inspected
+    from flows.warehouse_query import QueryResult
+
+# Piped output has no width of its own; the table of conclusions needs about 120 columns.
+_out = Console(highlight=False, width=None if sys.stdout.isatty() else 130)
+_err = Console(stderr=True, highlight=False)
+_COLOURS = {
+    "voldoet": "green",
+    "voldoet niet": "red",
+    "te onderzoeken": "yellow",
+    "niet te beoordelen": "magenta",
+}
+_SHOWN = 60
+
+
+def say(text: str) -> None:
+    _out.print(text, markup=False, soft_wrap=True)
+
+
+def progress(text: str) -> None:
+    _err.print(text, markup=False, style="dim", soft_wrap=True)
+
+
+def error(text: str) -> None:
+    _err.print(text, markup=False, style="bold red", soft_wrap=True)
+
+
+def show_result(result: Result, out: Path, lang: str) -> None:
+    summary = result.summary
+    if summary is None:
+        return
+    _out.print(_conclusions(summary, lang))
+    if len(summary.authorities) > _SHOWN:
+        rest = len(summary.authorities) - _SHOWN
+        more = 'eindcontrole query "SELECT * FROM controle.conclusies"'
+        say(
+            f"... en {rest} andere besturen: {more}"
+            if lang == "nl"
+            else f"... and {rest} more authorities: {more}"
+        )
+    _out.print(_counts(summary, lang))
+    if summary.synthetic:
+        say(
+            "SYNTHETISCHE GEGEVENS: geen enkel bedrag is echt"
+            if lang == "nl"
+            else "SYNTHETIC DATA: no amount is real"
+        )
+    if summary.provisional:
+        say(
+            "VOORLOPIG: de peildatum ligt vóór de controledatum"
+            if lang == "nl"
+            else "PROVISIONAL: before the control date"
+        )
+    for file in summary.files:
+        say(f"{file.outcome}: {file.file}: {file.reason}")
+    say(f"warehouse   {out / 'eindcontrole.duckdb'}")
+    say(f"{'run' if lang == 'en' else 'run':11s} {result.folder}")
+    say(f"{'seal' if lang == 'en' else 'zegel':11s} {result.folder / 'manifest.json'}")
+
+
+def _conclusions(summary: Summary, lang: str) -> Table:
+    nl = lang == "nl"
+    table = Table(
+        title=f"{summary.scheme} {summary.closing_year}, {'peildatum' if nl else 'as of'} {summary.as_of}"
+    )
+    wide = _out.width >= 110
+    table.add_column("bestuur" if nl else "authority", max_width=30, overflow="ellipsis", no_wrap=True)
+    table.add_column("conclusie" if nl else "conclusion", no_wrap=True)
+    amounts = ("uitgaven", "ontvangsten") if nl else ("spending", "receipts")
+    more = ("betaald", "voorstel terugv.") if nl else ("paid", "proposed reclaim")
+    for name in amounts + (more if wide else ()):
+        table.add_column(name, justify="right", no_wrap=True)
+    if wide:
+        table.add_column("fouten" if nl else "errors", overflow="ellipsis", no_wrap=True)
+    for line in summary.authorities[:_SHOWN]:
+        cells = [
+            escape(line.name),
+            f"[{_COLOURS.get(line.conclusion, 'dim')}]{conclusion(line.conclusion, lang)}[/]",
+            euro(line.spending),
+            euro(line.receipts),
+        ]
+        table.add_row(*cells, *((euro(line.paid), euro(line.reclaim), line.findings) if wide else ()))
+    return table
+
+
+def _counts(summary: Summary, lang: str) -> Table:
+    table = Table()
+    table.add_column("conclusie" if lang == "nl" else "conclusion")
+    table.add_column("besturen" if lang == "nl" else "authorities", justify="right")
+    for name, count in summary.counts.items():
+        table.add_row(conclusion(name, lang), str(count))
+    table.add_section()
+    table.add_row("populatie" if lang == "nl" else "population", str(summary.population))
+    return table
+
+
+def show_gate(gate: GateResult, folder: Path, lang: str) -> None:
+    """Why a gate stopped: each failed expectation, what to do, and the rows that break it."""
+    head = f"poort {gate.gate} houdt de publicatie tegen; de vorige publicatie blijft staan"
+    error(head if lang == "nl" else f"gate {gate.gate} stops publication; the last publication stands")
+    for result in gate.failures:
+        item = result.expected
+        error(f"- {item.severity} {item.id}: {item.means[lang]}")
+        if result.error:
+            error(f"  de toets zelf faalde: {result.error}")
+        progress(f"  -> {item.todo[lang]}")
+        for row in result.rows[:_SHOWN]:
+            say("  " + ", ".join(f"{c}={v}" for c, v in zip(result.columns, row, strict=True)))
+        if len(result.rows) > _SHOWN:
+            say(f"  ... {len(result.rows) - _SHOWN}: {folder / 'tables' / 'kwaliteit.bewijs.parquet'}")
+    say(f"run         {folder}")
+
+
+def show_inspection(items: list[Inspected], as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps([item.as_dict() for item in items], ensure_ascii=False, indent=1) + "\n")
+        return
+    for item in items:
+        _out.print(f"[bold]{escape(item.file)}[/]", soft_wrap=True)
+        for name, value in item.as_dict().items():
+            if name != "bestand" and value not in (None, [], {}, ""):
+                text = "; ".join(f"{k}: {v}" for k, v in value.items()) if isinstance(value, dict) else value
+                text = ", ".join(map(str, text)) if isinstance(text, list) else text
+                say(f"  {name:18s} {text}")
+
+
+def show_query(result: QueryResult, form: str) -> None:
+    if form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(result.columns)
+        writer.writerows([["" if v is None else v for v in row] for row in result.rows])
+    elif form == "json":
+        records = [dict(zip(result.columns, map(_plain, row), strict=True)) for row in result.rows]
+        sys.stdout.write(json.dumps(records, ensure_ascii=False, indent=1) + "\n")
+    else:
+        table = Table(*result.columns)
+        for row in result.rows:
+            table.add_row(*("" if v is None else escape(str(v)) for v in row))
+        _out.print(table)
+
+
+def _plain(value: object) -> object:
+    """JSON without floats: amounts as text."""
+    return value if value is None or isinstance(value, bool | int | str) else str(value)
