@@ -125,7 +125,7 @@ def _table(columns: dict[str, list[object]] | dict[str, list[str]] | dict[str, l
 
 
 def _arrow(connection: duckdb.DuckDBPyConnection, table: str) -> pa.Table:
-    return connection.sql(f"SELECT * FROM {table} ORDER BY ALL").to_arrow_table()  # noqa: S608
+    return connection.sql(f"SELECT * FROM {table} ORDER BY ALL").to_arrow_table()
 
 
 def _number(connection: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -76,7 +76,7 @@ def rows_expected(name: str, table: str, query: str) -> Expected:
             "dit is een fout in het programma: meld ze, met het manifest van de run",
             "this is a fault of the program: report it, with the manifest of the run",
         ),
-        evidence=f"SELECT count(*) AS rijen, ({query}) AS verwacht FROM {table}",  # noqa: S608
+        evidence=f"SELECT count(*) AS rijen, ({query}) AS verwacht FROM {table}",
         row_count=query,
     )
 
@@ -101,5 +101,5 @@ def holds(
         means=means,
         todo=todo,
         arguments={"column": column, "value_set": [ok]},
-        evidence=f"SELECT {shown} FROM {table} WHERE {column} IS DISTINCT FROM '{ok}' ORDER BY ALL",  # noqa: S608
+        evidence=f"SELECT {shown} FROM {table} WHERE {column} IS DISTINCT FROM '{ok}' ORDER BY ALL",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -71,6 +72,7 @@ def run(
 
             result = execute(settings, screen.progress)
         else:
+            os.environ.setdefault("PREFECT_LOGGING_LEVEL", "WARNING")
             from flows.end_control import execute_with_prefect
 
             result = execute_with_prefect(settings, screen.progress)

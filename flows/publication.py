@@ -122,7 +122,7 @@ def _write_parquet(connection: duckdb.DuckDBPyConnection, tables: list[Documente
     for table in tables:
         target = str(folder / f"{table.name}.parquet").replace("'", "''")
         connection.execute(
-            f"COPY (SELECT * FROM {table.name} ORDER BY ALL) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"  # noqa: S608
+            f"COPY (SELECT * FROM {table.name} ORDER BY ALL) TO '{target}' (FORMAT parquet, COMPRESSION zstd)"
         )
     connection.execute("SET preserve_insertion_order = false")
 
@@ -179,7 +179,7 @@ def _write_warehouse(
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS publicatie.{schema}")
         for table in tables:
             connection.execute(
-                f"CREATE TABLE publicatie.{table.name} AS SELECT * FROM {table.name} ORDER BY ALL"  # noqa: S608
+                f"CREATE TABLE publicatie.{table.name} AS SELECT * FROM {table.name} ORDER BY ALL"
             )
             connection.execute(f"COMMENT ON TABLE publicatie.{table.name} IS '{_escape(table.comment)}'")
             for column, comment in table.columns:

@@ -64,7 +64,7 @@ def run_findings(connection: duckdb.DuckDBPyConnection, register: Sequence[Findi
     for rule in register:
         milder = "ernst" if " AS ernst" in rule.sql else "NULL"
         connection.execute(
-            f"INSERT INTO werk.bevindingen "  # noqa: S608
+            f"INSERT INTO werk.bevindingen "
             f"SELECT ?, coalesce({milder}, ?), {columns} FROM ({rule.sql.rstrip().rstrip(';')})",
             [rule.id, rule.severity],
         )

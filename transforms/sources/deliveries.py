@@ -75,7 +75,7 @@ def _print_transactions(connection: duckdb.DuckDBPyConnection, table_set: TableS
                 FROM {source([readable])} t
                 JOIN stg.actie a ON a.set_nr = {table_set.number} AND a.actie_id = trim({column(match, "actie_id")})
                 JOIN werk.overlap o ON o.set_nr = a.set_nr AND o.aanlevering_id = a.aanlevering_id
-                GROUP BY a.aanlevering_id""")  # noqa: S608
+                GROUP BY a.aanlevering_id""")
         except duckdb.Error:
             # transactions.py reads the file again and names the problem.
             pass

@@ -80,7 +80,7 @@ def _read(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, work
     target = f"stg.ruw_{table.kind}"
     try:
         connection.execute(
-            f"INSERT INTO {target} SELECT {set_nr}, ?, row_number() OVER () + 1, {columns} "  # noqa: S608
+            f"INSERT INTO {target} SELECT {set_nr}, ?, row_number() OVER () + 1, {columns} "
             f"FROM {source([readable], extra=', parallel=false')}",
             [name],
         )
@@ -93,14 +93,14 @@ def _read(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, work
         connection.execute("SET preserve_insertion_order = false")
     refused = take_refused(connection)
     if broken := [r for r in refused if r.breaks_file]:
-        connection.execute(f"DELETE FROM {target} WHERE set_nr = ? AND bestand = ?", [set_nr, name])  # noqa: S608
+        connection.execute(f"DELETE FROM {target} WHERE set_nr = ? AND bestand = ?", [set_nr, name])
         first = broken[0]
         reason = f"{explain(first)} (vanaf regel {first.line}, kolom {_spelling(table, first)})"
         quarantine.append(connection, [_entry(table, set_nr, first, rows=max(table.file.newlines - 1, 1))])
         return FileResult(table, 0, reason)
     quarantine.append(connection, [_entry(table, set_nr, r) for r in refused])
     counted = connection.execute(
-        f"SELECT count(*) FROM {target} WHERE set_nr = ? AND bestand = ?",  # noqa: S608
+        f"SELECT count(*) FROM {target} WHERE set_nr = ? AND bestand = ?",
         [set_nr, name],
     ).fetchone()
     return FileResult(table, int(counted[0]) if counted else 0)
@@ -131,7 +131,7 @@ def _quarantine_where(
     *, aanlevering: str = "NULL", bron_kbo: str = "NULL", jaar: str = "NULL",
 ) -> None:  # fmt: skip
     connection.execute(
-        f"INSERT INTO stg.quarantaine SELECT bestand, CAST(rij AS VARCHAR), '{kolom}', left({waarde}, 200), "  # noqa: S608
+        f"INSERT INTO stg.quarantaine SELECT bestand, CAST(rij AS VARCHAR), '{kolom}', left({waarde}, 200), "
         f"'{reden}', '{kind}', set_nr, {aanlevering}, {bron_kbo}, {jaar}, 1, NULL "
         f"FROM stg.ruw_{kind} r WHERE {condition} ORDER BY bestand, rij"
     )
@@ -210,7 +210,7 @@ def _keep_actions(connection: duckdb.DuckDBPyConnection, codes_in_text: str) -> 
         SELECT a.* REPLACE (
                    CASE WHEN heeft_code OR tekst_treffer THEN lange_omschrijving END AS lange_omschrijving,
                    CASE WHEN heeft_code OR tekst_treffer THEN evaluatie END AS evaluatie)
-        FROM actie a""",  # noqa: S608
+        FROM actie a""",
         [codes_in_text] * len(texts),
     )
     connection.execute("""
@@ -249,4 +249,4 @@ def _keep_dimensions(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"""
             CREATE OR REPLACE TABLE stg.{kind} AS
             SELECT DISTINCT set_nr, trim({key}) AS id, trim({code}) AS code FROM stg.ruw_{kind}
-            WHERE trim(coalesce({key}, '')) <> ''""")  # noqa: S608
+            WHERE trim(coalesce({key}, '')) <> ''""")

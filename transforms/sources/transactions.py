@@ -259,7 +259,7 @@ def _row_with_newline(connection: duckdb.DuckDBPyConnection, item: Source) -> in
     inside = " OR ".join(f"contains({column(match, name)}, chr(10))" for name in _FIELDS)
     connection.execute("SET preserve_insertion_order = true")
     found = connection.execute(
-        f"SELECT min(rij) FROM (SELECT row_number() OVER () + 1 AS rij, coalesce({inside}, false) AS over "  # noqa: S608
+        f"SELECT min(rij) FROM (SELECT row_number() OVER () + 1 AS rij, coalesce({inside}, false) AS over "
         f"FROM {source([item.readable], extra=', parallel=false')}) WHERE over"
     ).fetchone()
     connection.execute("SET preserve_insertion_order = false")
@@ -365,7 +365,7 @@ def _load(connection: duckdb.DuckDBPyConnection, sources: list[Source]) -> None:
         for name in _CACHED:
             target = "werk.gelezen_quarantaine" if name == "quarantaine" else f"stg.{name}"
             connection.execute(
-                f"INSERT INTO {target} SELECT {item.set_nr}, ?, * FROM read_parquet(?)",  # noqa: S608
+                f"INSERT INTO {target} SELECT {item.set_nr}, ?, * FROM read_parquet(?)",
                 [item.name, str(item.cache / f"{name}.parquet")],
             )
     connection.execute("""

@@ -37,7 +37,7 @@ later_elders AS (
 )
 SELECT g.lid_kbo, g.trekker_kbo, b.kbo IS NOT NULL AS eigen_betaling, t.kbo IS NOT NULL AS zelf_trekker,
        b.kbo IS NULL AND t.kbo IS NULL AS via,
-       a.groepen > 1 OR t.kbo IS NOT NULL AS tweemaal,
+       a.groepen > 1 OR (t.kbo IS NOT NULL AND b.kbo IS NULL) AS tweemaal,
        t.kbo IS NULL AND a.groepen > 1 AND a.groepen_later <= 1 AND e.lid_kbo IS NULL AS toegelaten
 FROM gerangschikt g
 JOIN aantal a ON a.lid_kbo = g.lid_kbo

@@ -8,7 +8,7 @@ WITH stimulans AS (
     UNION
     SELECT v.kbo, v.boekjaar, v.verschil
     FROM werk.verschillen v
-    JOIN betalingen.betalingen b ON b.kbo = v.kbo AND b.telt AND b.soort = 'stimulans'
+    JOIN betalingen.betalingen b ON b.kbo = v.kbo AND b.telt AND b.doel = 'stimulans'
          AND abs(b.bedrag) = abs(v.verschil)
 ),
 keert_terug AS (

@@ -20,10 +20,13 @@ daarbuiten AS (
 alles AS (
     SELECT kbo, jaar AS boekjaar, geboekt, betaald, registerrijen FROM jaar
     UNION ALL
-    SELECT g.kbo, NULL, g.geboekt, g.betaald + coalesce(d.betaald, 0), g.registerrijen + coalesce(d.registerrijen, 0)
-    FROM (SELECT kbo, sum(geboekt) AS geboekt, sum(betaald) AS betaald, sum(registerrijen) AS registerrijen
-          FROM jaar GROUP BY kbo) g
-    LEFT JOIN daarbuiten d ON d.kbo = g.kbo
+    SELECT m.kbo, NULL, coalesce(g.geboekt, 0), coalesce(g.betaald, 0) + coalesce(d.betaald, 0),
+           coalesce(g.registerrijen, 0) + coalesce(d.registerrijen, 0)
+    FROM werk.populatie m
+    LEFT JOIN (SELECT kbo, sum(geboekt) AS geboekt, sum(betaald) AS betaald, sum(registerrijen) AS registerrijen
+               FROM jaar GROUP BY kbo) g ON g.kbo = m.kbo
+    LEFT JOIN daarbuiten d ON d.kbo = m.kbo
+    WHERE NOT m.via
 )
 SELECT a.kbo, a.boekjaar, CAST(a.geboekt AS DECIMAL(18,2)) AS geboekt, CAST(a.betaald AS DECIMAL(18,2)) AS betaald,
        CAST(a.geboekt - a.betaald AS DECIMAL(18,2)) AS verschil,

@@ -6,7 +6,7 @@ WITH groep AS (
     WHERE lid_kbo <> trekker_kbo
     GROUP BY lid_kbo, trekker_kbo
     UNION ALL
-    SELECT lid_kbo, lid_kbo, NULL, NULL FROM werk.leden WHERE zelf_trekker
+    SELECT lid_kbo, lid_kbo, NULL, NULL FROM werk.leden WHERE zelf_trekker AND NOT eigen_betaling
 )
 SELECT g.trekker_kbo AS kbo, CASE WHEN l.toegelaten THEN 'waarschuwing' ELSE 'fout' END AS ernst,
        CAST(NULL AS INTEGER) AS boekjaar, g.lid_kbo AS bronwaarde, l.trekker_kbo AS doelwaarde,
