@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import duckdb
 import pyarrow as pa
@@ -40,16 +40,17 @@ def judge(connection: duckdb.DuckDBPyConnection, gate: str, suite: Sequence[Expe
         verdict = verdicts[item.id]
         found: list[tuple[object, ...]] = []
         columns: tuple[str, ...] = ()
-        if not verdict.passed:
+        if not verdict.error:  # what could not be checked has no failing rows
             cursor = connection.execute(item.evidence)
             columns = tuple(str(entry[0]) for entry in cursor.description or ())
             found = cursor.fetchall()
         results.append(
             ExpectationResult(
                 expected=item,
-                passed=verdict.passed,
+                # Great Expectations skips NULL, our evidence does not: no answer has not passed.
+                passed=verdict.passed and not found,
                 checked=tables[item.table].num_rows,
-                failed=len(found) if not verdict.passed else 0,
+                failed=len(found),
                 error=verdict.error,
                 rows=tuple(tuple("" if v is None else str(v) for v in row) for row in found),
                 columns=columns,
@@ -118,10 +119,8 @@ _TYPES = {
 }  # fmt: skip
 
 
-def _table(columns: dict[str, list[object]] | dict[str, list[str]] | dict[str, list[int]]) -> pa.Table:
-    return pa.table(
-        {name: pa.array(values, _TYPES.get(name, pa.string())) for name, values in columns.items()}
-    )
+def _table(columns: Mapping[str, Sequence[object]]) -> pa.Table:
+    return pa.table({name: pa.array(values, _TYPES.get(name, pa.string())) for name, values in columns.items()})
 
 
 def _arrow(connection: duckdb.DuckDBPyConnection, table: str) -> pa.Table:

@@ -52,10 +52,11 @@ def validate(
         for item in expected:
             if item.table == table:
                 suite.add_expectation(_build(gx, item, row_counts))
-        result = batch.get_batch({"dataframe": frame}).validate(suite)
-        for outcome in result.results:
-            meta: dict[str, Any] = outcome.expectation_config.meta or {}
-            verdicts[meta["id"]] = Verdict(bool(outcome.success), _exception(outcome))
+        outcomes: list[Any] = batch.get_batch({"dataframe": frame}).validate(suite).results
+        for outcome in outcomes:
+            verdicts[outcome.expectation_config.meta["id"]] = Verdict(
+                bool(outcome.success), _exception(outcome)
+            )
     return verdicts
 
 

@@ -17,7 +17,8 @@ class Text:
 
 @dataclass(frozen=True)
 class Expected:
-    """`kind` is the Great Expectations class without `Expect`; `evidence` returns the failing rows.
+    """`kind` is the Great Expectations class without `Expect`; `evidence` returns the failing rows, and
+    none when the expectation holds.
 
     `row_count` is a query for the number of rows the check table must have, independent of how the
     table was made: an empty table would pass every other expectation.
@@ -76,7 +77,8 @@ def rows_expected(name: str, table: str, query: str) -> Expected:
             "dit is een fout in het programma: meld ze, met het manifest van de run",
             "this is a fault of the program: report it, with the manifest of the run",
         ),
-        evidence=f"SELECT count(*) AS rijen, ({query}) AS verwacht FROM {table}",
+        evidence=f"SELECT rijen, verwacht FROM (SELECT count(*) AS rijen, ({query}) AS verwacht FROM {table}) "
+        "WHERE rijen IS DISTINCT FROM verwacht",
         row_count=query,
     )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from expectations.model import GateResult
-from flows.settings import NothingToDo, Settings, UsageFault
+from flows.settings import Settings, UsageFault
 from transforms.codes import KnownCodes
 from transforms.engine import SqlFile, make_tables, needed_for, open_work
 from transforms.findings import FindingRule, load_register
@@ -23,6 +23,10 @@ from transforms.rules import known_codes, put_rules
 from transforms.scheme import Scheme, SchemeError, SchemeValues, load_schemes
 from transforms.sources import quarantine
 from transforms.sources.files import Outcome, Register
+
+
+# Importing Great Expectations takes seconds; timed apart from the stages.
+LIBRARIES = "bibliotheken"
 
 
 @dataclass
@@ -127,4 +131,3 @@ def machine() -> str:
     return f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
 
 
-__all__ = ["NothingToDo", "Run", "Stopwatch", "clean_up", "machine", "open_run"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +11,7 @@ from decimal import Decimal
 from python_calamine import CalamineError, CalamineWorkbook
 
 from transforms.amounts import NumberFormat, parse_amount
-from transforms.sources.delimited import Dialect, Recognised, read_records
+from transforms.sources.delimited import BrokenQuoting, Dialect, Recognised, read_records
 from transforms.sources.files import RawFile
 from transforms.sources.headers import HeaderMatch, recognise_header
 
@@ -40,10 +40,20 @@ class ListFile:
 
 @dataclass(frozen=True)
 class Record:
-    """One row. `row` counts from 1 = the header row of a CSV, the sheet row of a workbook."""
+    """One row. `row` counts from 1 = the header row of a CSV, the sheet row of a workbook.
+
+    `problem` says that it has too many or too few columns: then no cell can be trusted, and `raw`
+    shows the row.
+    """
 
     row: int
     cells: Mapping[str, Cell]
+    problem: str = ""
+    raw: str = ""
+
+    def shown(self, name: str) -> str | None:
+        """What a message about this cell shows; the whole row for the column `rij`."""
+        return self.raw if name == "rij" else self.text(name)
 
     def text(self, name: str) -> str | None:
         """The cell as trimmed text; a whole number without `.0`; None when empty."""
@@ -116,7 +126,11 @@ def records(source: ListFile) -> Iterator[Record]:
     if source.dialect is not None:
         quoted = source.kind != "subsidieregister"
         for number, values in read_records(source.file, source.dialect, quoted=quoted):
-            yield Record(number, {n: values[i] if i < len(values) else None for n, i in positions.items()})
+            cells = {n: values[i] if i < len(values) else None for n, i in positions.items()}
+            problem = _misshapen(source, source.dialect, values)
+            if _runs_on(values, source.dialect.delimiter, problem):
+                raise BrokenQuoting(number, "een waarde loopt over meer regels door")
+            yield Record(number, cells, problem, source.dialect.delimiter.join(values))
         return
     with CalamineWorkbook.from_path(str(source.file.path)) as workbook:
         rows = workbook.get_sheet_by_name(source.sheet or "").to_python(skip_empty_area=False)
@@ -124,6 +138,21 @@ def records(source: ListFile) -> Iterator[Record]:
         cells = {n: _cell(row[i]) if i < len(row) else None for n, i in positions.items()}
         if any(value is not None for value in cells.values()):
             yield Record(number, cells)
+
+
+def _misshapen(source: ListFile, dialect: Dialect, values: Sequence[str]) -> str:
+    """Empty cells too many, or optional ones too few at the end, harm nobody."""
+    if any(value.strip() for value in values[len(dialect.header) :]):
+        return 'rij heeft te veel kolommen; staat het scheidingsteken in een waarde, zet die dan tussen "'
+    required = {column.name for column in source.match.mapping.columns if column.required}
+    if any(place >= len(values) for name, place in source.match.positions.items() if name in required):
+        return "rij heeft te weinig kolommen"
+    return ""
+
+
+def _runs_on(values: Sequence[str], delimiter: str, problem: str) -> bool:
+    """A quote that was not closed swallows the rows up to the next one; a text of two lines does not."""
+    return any("\n" in value and (problem or delimiter in value) for value in values)
 
 
 def _cell(value: object) -> Cell:

@@ -63,12 +63,14 @@ def _read(source: ListFile, record: Record, scheme: str | None) -> Membership | 
             bestand=source.file.name,
             rij=str(record.row),
             kolom=column,
-            waarde=shorten(record.text(column)),
+            waarde=shorten(record.shown(column)),
             reden=reason,
             soort="samenwerkingsverbanden",
             bron_kbo=lead or member,
         )
 
+    if record.problem:
+        return refuse("rij", record.problem)
     if scheme is None:
         return refuse(
             "regeling", "onbekende regeling; verwacht de id van een regeling, zoals plan-samenleven"

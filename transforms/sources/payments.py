@@ -145,14 +145,16 @@ def _read(
             bestand=source.file.name,
             rij=str(record.row),
             kolom=column,
-            waarde=shorten(record.text(column)),
+            waarde=shorten(record.shown(column)),
             reden=reason,
             soort="betalingen",
             bron_kbo=kbo,
             jaar=day.year if day else None,
-            euro=amount,
+            euro=None if record.problem else amount,
         )
 
+    if record.problem:
+        return refuse("rij", record.problem)
     if scheme is None:
         names = ", ".join(sorted(known.values()))
         return refuse("regeling", f"onbekende regeling; verwacht één van: {names}")

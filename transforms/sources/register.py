@@ -87,14 +87,16 @@ def _read(source: ListFile, record: Record, as_of: date) -> RegisterRow | Quaran
             bestand=source.file.name,
             rij=str(record.row),
             kolom=column,
-            waarde=shorten(record.text(column)),
+            waarde=shorten(record.shown(column)),
             reden=reason,
             soort="subsidieregister",
             bron_kbo=kbo,
             jaar=year,
-            euro=amount,
+            euro=None if record.problem else amount,
         )
 
+    if record.problem:
+        return refuse("rij", record.problem)
     if kbo is None:
         return refuse("kbo", "geen geldig KBO-nummer; verwacht tien cijfers met een kloppend controlegetal")
     if year is None:

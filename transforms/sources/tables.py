@@ -7,7 +7,7 @@ The figures (`transactie`) are read by transactions.py.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -16,7 +16,17 @@ import pyarrow as pa
 from transforms.engine import put
 from transforms.kbo import parse_kbo
 from transforms.sources import quarantine
-from transforms.sources.csv_reader import Readable, Refused, column, explain, prepare, source, take_refused
+from transforms.sources.csv_reader import (
+    Readable,
+    Refused,
+    column,
+    explain,
+    open_quote,
+    prepare,
+    record_numbers,
+    source,
+    take_refused,
+)
 from transforms.sources.quarantine import Quarantined, shorten
 from transforms.sources.table_sets import Table, TableSet
 
@@ -35,6 +45,8 @@ _TEXT_COLUMNS = {
     "algemene_rekening": ("rekening_id", "rekening_code"),
     "economische_sector": ("sector_id", "sector_code"),
 }  # fmt: skip
+
+_WITH_TEXTS = ("actie", "actieplan")
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,10 @@ def read_tables(
         connection.execute(
             f"CREATE OR REPLACE TABLE stg.ruw_{kind} (set_nr INTEGER, bestand VARCHAR, rij BIGINT, {declared})"
         )
+    connection.execute(
+        "CREATE OR REPLACE TABLE stg.geweigerde_aanlevering (set_nr INTEGER, bestand VARCHAR, rij VARCHAR, "
+        "bestuur_id VARCHAR, jaar INTEGER)"
+    )
     for table_set in sets:
         for kind in _TEXT_COLUMNS:
             for table in table_set.of(kind):
@@ -66,6 +82,7 @@ def read_tables(
     _keep_deliveries(connection)
     _keep_actions(connection, codes_in_text)
     _keep_bodies(connection)
+    _name_refused_deliveries(connection)
     _keep_dimensions(connection)
     return results
 
@@ -84,21 +101,28 @@ def _read(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, work
             f"FROM {source([readable], extra=', parallel=false')}",
             [name],
         )
+        refused = take_refused(connection)
+        broken = open_quote(connection, readable)
     except duckdb.Error as error:
         take_refused(connection)
-        return FileResult(
-            table, 0, f"bestand kan niet als tabel gelezen worden: {str(error).splitlines()[0]}"
-        )
+        reason = f"bestand kan niet als tabel gelezen worden: {str(error).splitlines()[0]}"
+        return _refuse_file(connection, set_nr, table, reason)
     finally:
         connection.execute("SET preserve_insertion_order = false")
-    refused = take_refused(connection)
-    if broken := [r for r in refused if r.breaks_file]:
-        connection.execute(f"DELETE FROM {target} WHERE set_nr = ? AND bestand = ?", [set_nr, name])
-        first = broken[0]
-        reason = f"{explain(first)} (vanaf regel {first.line}, kolom {_spelling(table, first)})"
-        quarantine.append(connection, [_entry(table, set_nr, first, rows=max(table.file.newlines - 1, 1))])
-        return FileResult(table, 0, reason)
+    if broken := broken or next((r for r in refused if r.breaks_file), None):
+        reason = f"{explain(broken)} (vanaf regel {broken.line}, kolom {_spelling(table, broken)})"
+        return _refuse_file(connection, set_nr, table, reason)
+    if table.kind not in _WITH_TEXTS and (place := _runs_on(connection, set_nr, table, refused)):
+        reason = (
+            f"aanhalingstekens kloppen niet: een waarde loopt over meer regels door ({place}); "
+            "het hele bestand staat in quarantaine"
+        )
+        return _refuse_file(connection, set_nr, table, reason)
+    if refused:
+        refused = _number(connection, set_nr, table, readable, refused)
     quarantine.append(connection, [_entry(table, set_nr, r) for r in refused])
+    if table.kind == "aanlevering":
+        _note_refused_deliveries(connection, set_nr, table, refused)
     counted = connection.execute(
         f"SELECT count(*) FROM {target} WHERE set_nr = ? AND bestand = ?",
         [set_nr, name],
@@ -106,14 +130,49 @@ def _read(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, work
     return FileResult(table, int(counted[0]) if counted else 0)
 
 
+def _refuse_file(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, reason: str) -> FileResult:
+    name = table.file.name
+    connection.execute(f"DELETE FROM stg.ruw_{table.kind} WHERE set_nr = ? AND bestand = ?", [set_nr, name])
+    whole = Quarantined(name, None, None, None, reason, table.kind, set_nr, rijen=max(table.file.newlines - 1, 1))
+    quarantine.append(connection, [whole])
+    return FileResult(table, 0, reason)
+
+
+def _number(
+    connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, readable: Readable, refused: list[Refused]
+) -> list[Refused]:
+    """Refused records with their record number for their line; the rows after them move up."""
+    numbers = record_numbers(readable, {r.line for r in refused})
+    for number in sorted(numbers.values()):
+        connection.execute(
+            f"UPDATE stg.ruw_{table.kind} SET rij = rij + 1 WHERE set_nr = ? AND bestand = ? AND rij >= ?",
+            [set_nr, table.file.name, number],
+        )
+    return [replace(r, line=numbers.get(r.line, r.line)) for r in refused]
+
+
+def _runs_on(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, refused: Sequence[Refused]) -> str:
+    """Where a value holds a line end, in a table without texts: a quote was not closed there."""
+    if running := [r for r in refused if r.spans_lines]:
+        return f"vanaf regel {running[0].line}"
+    inside = " OR ".join(f"contains({name}, chr(10))" for name in _TEXT_COLUMNS[table.kind])
+    found = connection.execute(
+        f"SELECT min(rij) FROM stg.ruw_{table.kind} WHERE set_nr = ? AND bestand = ? AND ({inside})",
+        [set_nr, table.file.name],
+    ).fetchone()
+    return f"record {found[0]}" if found and found[0] is not None else ""
+
+
 def _spelling(table: Table, refused: Refused) -> str:
-    """The header of the column DuckDB calls c3."""
+    """The header of the column DuckDB calls c3; `rij` when it is about the row as a whole."""
     header = table.recognised.dialect.header
     name = refused.column or ""
-    return header[int(name[1:])] if name[1:].isdigit() and int(name[1:]) < len(header) else "?"
+    return header[int(name[1:])] if name[1:].isdigit() and int(name[1:]) < len(header) else "rij"
 
 
-def _entry(table: Table, set_nr: int, refused: Refused, rows: int = 1) -> Quarantined:
+def _entry(table: Table, set_nr: int, refused: Refused) -> Quarantined:
+    cells = refused.cells(table.recognised.dialect.delimiter)
+    place = table.recognised.match.positions.get("aanlevering_id")
     return Quarantined(
         bestand=table.file.name,
         rij=str(refused.line),
@@ -122,8 +181,34 @@ def _entry(table: Table, set_nr: int, refused: Refused, rows: int = 1) -> Quaran
         reden=explain(refused),
         soort=table.kind,
         set_nr=set_nr,
-        rijen=rows,
+        aanlevering_id=cells[place].strip() if place is not None and place < len(cells) else None,
     )
+
+
+def _note_refused_deliveries(
+    connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, refused: Sequence[Refused]
+) -> None:
+    positions = table.recognised.match.positions
+    for entry in refused:
+        cells = [cell.strip() for cell in entry.cells(table.recognised.dialect.delimiter)]
+        found = {name: cells[place] for name, place in positions.items() if place < len(cells)}
+        if found.get("type_rapport", "").casefold() == "jaarrekening":
+            connection.execute(
+                "INSERT INTO stg.geweigerde_aanlevering VALUES (?, ?, ?, ?, TRY_CAST(? AS INTEGER))",
+                [set_nr, table.file.name, str(entry.line), found["bestuur_id"], found.get("rapportjaar")],
+            )
+
+
+def _name_refused_deliveries(connection: duckdb.DuckDBPyConnection) -> None:
+    """Whose account a refused row was: an older version may now count in its place (A07)."""
+    connection.execute("""
+        UPDATE stg.quarantaine q SET bron_kbo = g.kbo, jaar = g.jaar
+        FROM (SELECT a.set_nr, a.bestand, a.rij, a.jaar, min(b.kbo) AS kbo
+              FROM stg.geweigerde_aanlevering a
+              JOIN stg.bestuur b ON b.set_nr = a.set_nr AND b.bestuur_id = a.bestuur_id
+              GROUP BY ALL) g
+        WHERE q.soort = 'aanlevering' AND q.set_nr = g.set_nr
+          AND q.bestand = g.bestand AND q.rij = g.rij AND q.bron_kbo IS NULL""")
 
 
 def _quarantine_where(

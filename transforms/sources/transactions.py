@@ -24,16 +24,18 @@ from transforms.sources.csv_reader import (
     Refused,
     column,
     explain,
+    open_quote,
     prepare,
     quote,
     source,
     take_refused,
 )
+from transforms.sources.files import RawFile
 from transforms.sources.quarantine import Quarantined, shorten
 from transforms.sources.table_sets import TableSet
 
 # Part of every cache key: raise it when this module reads a file differently.
-READER_VERSION = 1
+READER_VERSION = 2
 _FIELDS = ("transactie_id", "soort", "bedrag", "boekjaar", "actie_id", "beleidsveld_id", "rekening", "sector")
 _UNIT = "\x1f"
 
@@ -125,9 +127,7 @@ def _scan(connection: duckdb.DuckDBPyConnection, group: list[Source]) -> dict[in
     except duckdb.Error as error:
         take_refused(connection)
         if len(group) == 1:
-            return {
-                group[0].number: f"bestand kan niet als tabel gelezen worden: {str(error).splitlines()[0]}"
-            }
+            return {group[0].number: f"bestand kan niet als tabel gelezen worden: {str(error).splitlines()[0]}"}
         problems: dict[int, str] = {}
         for item in group:  # one unreadable file must not take its neighbours along
             problems |= _scan(connection, [item])
@@ -145,7 +145,9 @@ def _scan_sql(files: list[Readable]) -> str:
     """The one pass. `sleutel` holds the fields of rows that are kept or need a second look."""
     header = files[0].match
     field = {name: column(header, name) for name in _FIELDS}
-    joined = f" || '{_UNIT}' || ".join(f"coalesce({field[name]}, '')" for name in _FIELDS)
+    fields = ", ".join(f"{field[name]} AS v_{name}" for name in _FIELDS)
+    # Inside the CASE, so that it is put together for the few rows that need it, not for all.
+    joined = f" || '{_UNIT}' || ".join(f"coalesce(v_{name}, '')" for name in _FIELDS)
     amount, year, kind, action = (field[n] for n in ("bedrag", "boekjaar", "soort", "actie_id"))
     return f"""
         CREATE OR REPLACE TABLE werk.scan AS
@@ -158,7 +160,7 @@ def _scan_sql(files: list[Readable]) -> str:
                         THEN TRY_CAST({year} AS INTEGER) END AS boekjaar,
                    coalesce({action}, '') NOT IN ('', '0') AND a.actie_id IS NULL AS los,
                    coalesce({field["transactie_id"]}, '') = '' AS zonder_id,
-                   {joined} AS velden
+                   {fields}
             FROM {source(files)} t
             JOIN werk.scan_bestand b ON b.pad = t.filename
             LEFT JOIN stg.actie_rol a ON a.set_nr = b.set_nr AND a.actie_id = {action}
@@ -169,7 +171,7 @@ def _scan_sql(files: list[Readable]) -> str:
         SELECT nr, CASE WHEN NOT nazien THEN aanlevering_id END AS aanlevering_id,
                CASE WHEN NOT nazien THEN boekjaar END AS boekjaar,
                CASE WHEN NOT nazien THEN richting END AS richting, nazien,
-               CASE WHEN houden OR nazien THEN velden END AS sleutel,
+               CASE WHEN houden OR nazien THEN {joined} END AS sleutel,
                count(*) AS rijen, sum(bedrag) AS euro
         FROM gekozen GROUP BY ALL"""
 
@@ -177,8 +179,7 @@ def _scan_sql(files: list[Readable]) -> str:
 def _second_look(connection: duckdb.DuckDBPyConnection) -> None:
     """Kept rows and odd rows, field by field, with what is wrong with them: werk.scan_rij."""
     parts = ", ".join(
-        f"nullif(trim(string_split(sleutel, '{_UNIT}')[{i}]), '') AS {name}"
-        for i, name in enumerate(_FIELDS, 1)
+        f"nullif(trim(string_split(sleutel, '{_UNIT}')[{i}]), '') AS {name}" for i, name in enumerate(_FIELDS, 1)
     )
     connection.execute(f"""
         CREATE OR REPLACE TABLE werk.scan_rij AS
@@ -232,9 +233,12 @@ _VALUES = """CASE fout WHEN 'Transactiesoort' THEN soort WHEN 'Bedrag' THEN bedr
     WHEN 'Boekjaar' THEN boekjaar WHEN 'Actie ID' THEN actie_id END"""
 
 
-def _broken_files(
-    connection: duckdb.DuckDBPyConnection, group: list[Source], refused: list[Refused]
-) -> dict[int, str]:
+_RUNS_ON = (
+    "aanhalingstekens kloppen niet: een waarde loopt over meer regels door ({}); het hele bestand staat in quarantaine"
+)
+
+
+def _broken_files(connection: duckdb.DuckDBPyConnection, group: list[Source], refused: list[Refused]) -> dict[int, str]:
     """Files whose quoting cannot be trusted: an unclosed quote swallows rows without a word."""
     problems: dict[int, str] = {}
     counted = dict(rows(connection, "SELECT nr, sum(rijen) FROM werk.scan GROUP BY nr"))
@@ -244,19 +248,35 @@ def _broken_files(
         if broken := [r for r in own if r.breaks_file]:
             problems[item.number] = f"{explain(broken[0])} (vanaf regel {broken[0].line})"
             continue
-        lines = int(str(counted.get(item.number, 0))) + len(own) + 1
-        if file.newlines not in (lines, lines - 1) and (row := _row_with_newline(connection, item)):
-            problems[item.number] = (
-                "aanhalingstekens kloppen niet: een waarde loopt over meer regels door "
-                f"(record {row}); het hele bestand staat in quarantaine"
-            )
+        if running := [r for r in own if r.spans_lines]:
+            problems[item.number] = _RUNS_ON.format(f"vanaf regel {running[0].line}")
+            continue
+        lines = int(str(counted.get(item.number, 0))) + len(own) + (1 if _ends_with_newline(file) else 0)
+        if file.newlines == lines:
+            continue
+        if still_open := open_quote(connection, item.readable):
+            problems[item.number] = f"{explain(still_open)} (vanaf regel {still_open.line})"
+        elif row := _row_with_newline(connection, item):
+            problems[item.number] = _RUNS_ON.format(f"record {row}")
     return problems
 
 
+def _ends_with_newline(file: RawFile) -> bool:
+    with file.path.open("rb") as stream:
+        stream.seek(-1, 2)
+        return stream.read(1) == b"\n"
+
+
 def _row_with_newline(connection: duckdb.DuckDBPyConnection, item: Source) -> int | None:
-    """Record number of the first row with a line end inside a known column; none is legitimate."""
-    match = item.readable.match
-    inside = " OR ".join(f"contains({column(match, name)}, chr(10))" for name in _FIELDS)
+    """Record number of the first row with a line end inside a value. In a known column none is
+    legitimate; a column that is kept out may hold texts, but not one as wide as a whole row."""
+    header, delimiter = item.readable.match, item.readable.dialect.delimiter
+    count = len(item.readable.dialect.header)
+    unknown = {i for i, name in enumerate(item.readable.dialect.header) if name in header.unknown}
+    wide = f"length(c{{0}}) - length(replace(c{{0}}, {quote(delimiter)}, '')) >= {count - 1}"
+    inside = " OR ".join(
+        f"contains(c{i}, chr(10))" + (f" AND {wide.format(i)}" if i in unknown else "") for i in range(count)
+    )
     connection.execute("SET preserve_insertion_order = true")
     found = connection.execute(
         f"SELECT min(rij) FROM (SELECT row_number() OVER () + 1 AS rij, coalesce({inside}, false) AS over "
@@ -289,7 +309,7 @@ def _write_cache(connection: duckdb.DuckDBPyConnection, item: Source, refused: l
         SELECT transactie_id AS rij, fout AS kolom, left({_VALUES}, 200) AS waarde, {_REASONS} AS reden,
                aanlevering_id, rijen, CAST(euro * rijen AS DECIMAL(18,2)) AS euro
         FROM werk.scan_beeld WHERE nr = {item.number} AND fout IS NOT NULL""")
-    _number_rows_without_id(connection, item)
+    _number_rows_without_id(connection, item, refused)
     _add_refused(connection, item, refused)
     # Rows and euros as the scan saw them, before anything was sorted out: the gate on loss compares.
     balance = f"""
@@ -309,11 +329,9 @@ def _write_cache(connection: duckdb.DuckDBPyConnection, item: Source, refused: l
         part.replace(item.cache / f"{name}.parquet")
 
 
-def _number_rows_without_id(connection: duckdb.DuckDBPyConnection, item: Source) -> None:
+def _number_rows_without_id(connection: duckdb.DuckDBPyConnection, item: Source, refused: Iterable[Refused]) -> None:
     """A row without its own id is named by its record number; that costs a pass, only when needed."""
-    needed = connection.execute(
-        "SELECT count(*) FROM werk.scan_quarantaine WHERE kolom = 'Transactie ID'"
-    ).fetchone()
+    needed = connection.execute("SELECT count(*) FROM werk.scan_quarantaine WHERE kolom = 'Transactie ID'").fetchone()
     if not needed or not needed[0]:
         return
     match = item.readable.match
@@ -332,6 +350,12 @@ def _number_rows_without_id(connection: duckdb.DuckDBPyConnection, item: Source)
         WHERE trim(coalesce(id, '')) = ''""")
     connection.execute("SET preserve_insertion_order = false")
     take_refused(connection)
+    for entry in sorted(refused, key=lambda r: r.line):  # refused records have a number too
+        connection.execute(
+            "UPDATE werk.scan_zonder_id SET rij = CAST(CAST(rij AS BIGINT) + 1 AS VARCHAR) "
+            "WHERE CAST(rij AS BIGINT) >= ?",
+            [entry.line],
+        )
     connection.execute("DELETE FROM werk.scan_quarantaine WHERE kolom = 'Transactie ID'")
     connection.execute("INSERT INTO werk.scan_quarantaine SELECT * FROM werk.scan_zonder_id")
 
@@ -339,9 +363,26 @@ def _number_rows_without_id(connection: duckdb.DuckDBPyConnection, item: Source)
 def _add_refused(connection: duckdb.DuckDBPyConnection, item: Source, refused: Iterable[Refused]) -> None:
     for entry in refused:
         connection.execute(
-            "INSERT INTO werk.scan_quarantaine VALUES (?, 'rij', ?, ?, NULL, 1, NULL)",
-            [str(entry.line), shorten(entry.text.strip()), explain(entry)],
-        )
+            "INSERT INTO werk.scan_quarantaine VALUES (?, 'rij', ?, ?, ?, 1, NULL)",
+            [
+                str(entry.line), shorten(entry.text.strip()), explain(entry),
+                _delivery_of(connection, item, entry),
+            ],
+        )  # fmt: skip
+
+
+def _delivery_of(connection: duckdb.DuckDBPyConnection, item: Source, entry: Refused) -> str | None:
+    """Whose row it is, if that can be known: the action at its place, or moved by the columns too many."""
+    header = item.readable.dialect.header
+    cells = [cell.strip() for cell in entry.cells(item.readable.dialect.delimiter)]
+    place = item.readable.match.positions["actie_id"]
+    candidates = cells[place : place + 1 + max(len(cells) - len(header), 0)]
+    found = rows(
+        connection,
+        "SELECT DISTINCT aanlevering_id FROM stg.actie_rol WHERE set_nr = ? AND list_contains(?, actie_id)",
+        [item.set_nr, candidates],
+    )
+    return str(found[0][0]) if len(found) == 1 else None
 
 
 def _load(connection: duckdb.DuckDBPyConnection, sources: list[Source]) -> None:

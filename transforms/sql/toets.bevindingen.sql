@@ -1,4 +1,5 @@
--- Check table: one row per rule of the register: rows found on the population, and rows published.
+-- Check table: one row per rule of the register (and per rule that is published without being one):
+-- rows found on the population, and rows published.
 CREATE TABLE toets.bevindingen AS
 WITH gevonden AS (
     SELECT b.bevinding, count(*) AS aantal
@@ -11,6 +12,6 @@ gepubliceerd AS (
 )
 SELECT r.bevinding, coalesce(g.aantal, 0) AS gevonden, coalesce(p.aantal, 0) AS gepubliceerd,
        CASE WHEN coalesce(g.aantal, 0) = coalesce(p.aantal, 0) THEN 'ja' ELSE 'nee' END AS geplaatst
-FROM regels.bevindingen r
+FROM (SELECT bevinding FROM regels.bevindingen UNION SELECT bevinding FROM controle.bevindingen) r
 LEFT JOIN gevonden g ON g.bevinding = r.bevinding
 LEFT JOIN gepubliceerd p ON p.bevinding = r.bevinding
