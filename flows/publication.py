@@ -175,6 +175,7 @@ def _write_warehouse(
     """A new database file with every documented table, commented; the moment stands only here."""
     connection.execute(f"ATTACH '{_escape(str(target))}' AS publicatie")
     try:
+        connection.execute("BEGIN TRANSACTION")
         for schema in sorted({table.name.split(".")[0] for table in tables}):
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS publicatie.{schema}")
         for table in tables:
@@ -196,6 +197,7 @@ def _write_warehouse(
             "INSERT INTO publicatie.meta.publicatie VALUES (?, ?)",
             [run_id, datetime.now(UTC).replace(tzinfo=None)],
         )
+        connection.execute("COMMIT")
         connection.execute("CHECKPOINT publicatie")
     finally:
         connection.execute("DETACH publicatie")

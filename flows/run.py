@@ -24,7 +24,6 @@ from transforms.scheme import Scheme, SchemeError, SchemeValues, load_schemes
 from transforms.sources import quarantine
 from transforms.sources.files import Outcome, Register
 
-
 # Importing Great Expectations takes seconds; timed apart from the stages.
 LIBRARIES = "bibliotheken"
 

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from reports.summary import Summary, conclusion, euro
+from reports.terminal import SHOWN, conclusions_table, counts_table
 
 if TYPE_CHECKING:
     from expectations.model import GateResult
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
 # Piped output has no width of its own; the table of conclusions needs about 120 columns.
 _out = Console(highlight=False, width=None if sys.stdout.isatty() else 130)
 _err = Console(stderr=True, highlight=False)
-_COLOURS = {
-    "voldoet": "green",
-    "voldoet niet": "red",
-    "te onderzoeken": "yellow",
-    "niet te beoordelen": "magenta",
-}
-_SHOWN = 60
 
 
 def say(text: str) -> None:
@@ -48,16 +41,16 @@ def show_result(result: Result, out: Path, lang: str) -> None:
     summary = result.summary
     if summary is None:
         return
-    _out.print(_conclusions(summary, lang))
-    if len(summary.authorities) > _SHOWN:
-        rest = len(summary.authorities) - _SHOWN
+    _out.print(conclusions_table(summary, lang, wide=_out.width >= 110))
+    if len(summary.authorities) > SHOWN:
+        rest = len(summary.authorities) - SHOWN
         more = 'eindcontrole query "SELECT * FROM controle.conclusies"'
         say(
             f"... en {rest} andere besturen: {more}"
             if lang == "nl"
             else f"... and {rest} more authorities: {more}"
         )
-    _out.print(_counts(summary, lang))
+    _out.print(counts_table(summary, lang))
     if summary.synthetic:
         say(
             "SYNTHETISCHE GEGEVENS: geen enkel bedrag is echt"
@@ -73,44 +66,8 @@ def show_result(result: Result, out: Path, lang: str) -> None:
     for file in summary.files:
         say(f"{file.outcome}: {file.file}: {file.reason}")
     say(f"warehouse   {out / 'eindcontrole.duckdb'}")
-    say(f"{'run' if lang == 'en' else 'run':11s} {result.folder}")
+    say(f"{'run':11s} {result.folder}")
     say(f"{'seal' if lang == 'en' else 'zegel':11s} {result.folder / 'manifest.json'}")
-
-
-def _conclusions(summary: Summary, lang: str) -> Table:
-    nl = lang == "nl"
-    table = Table(
-        title=f"{summary.scheme} {summary.closing_year}, {'peildatum' if nl else 'as of'} {summary.as_of}"
-    )
-    wide = _out.width >= 110
-    table.add_column("bestuur" if nl else "authority", max_width=30, overflow="ellipsis", no_wrap=True)
-    table.add_column("conclusie" if nl else "conclusion", no_wrap=True)
-    amounts = ("uitgaven", "ontvangsten") if nl else ("spending", "receipts")
-    more = ("betaald", "voorstel terugv.") if nl else ("paid", "proposed reclaim")
-    for name in amounts + (more if wide else ()):
-        table.add_column(name, justify="right", no_wrap=True)
-    if wide:
-        table.add_column("fouten" if nl else "errors", overflow="ellipsis", no_wrap=True)
-    for line in summary.authorities[:_SHOWN]:
-        cells = [
-            escape(line.name),
-            f"[{_COLOURS.get(line.conclusion, 'dim')}]{conclusion(line.conclusion, lang)}[/]",
-            euro(line.spending),
-            euro(line.receipts),
-        ]
-        table.add_row(*cells, *((euro(line.paid), euro(line.reclaim), line.findings) if wide else ()))
-    return table
-
-
-def _counts(summary: Summary, lang: str) -> Table:
-    table = Table()
-    table.add_column("conclusie" if lang == "nl" else "conclusion")
-    table.add_column("besturen" if lang == "nl" else "authorities", justify="right")
-    for name, count in summary.counts.items():
-        table.add_row(conclusion(name, lang), str(count))
-    table.add_section()
-    table.add_row("populatie" if lang == "nl" else "population", str(summary.population))
-    return table
 
 
 def show_gate(gate: GateResult, folder: Path, lang: str) -> None:
@@ -123,10 +80,10 @@ def show_gate(gate: GateResult, folder: Path, lang: str) -> None:
         if result.error:
             error(f"  de toets zelf faalde: {result.error}")
         progress(f"  -> {item.todo[lang]}")
-        for row in result.rows[:_SHOWN]:
+        for row in result.rows[:SHOWN]:
             say("  " + ", ".join(f"{c}={v}" for c, v in zip(result.columns, row, strict=True)))
-        if len(result.rows) > _SHOWN:
-            say(f"  ... {len(result.rows) - _SHOWN}: {folder / 'tables' / 'kwaliteit.bewijs.parquet'}")
+        if len(result.rows) > SHOWN:
+            say(f"  ... {len(result.rows) - SHOWN}: {folder / 'tables' / 'kwaliteit.bewijs.parquet'}")
     say(f"run         {folder}")
 
 

@@ -39,6 +39,7 @@ def register_files(run: Run) -> None:
     run.register = intake.register_raw(run.settings.raw, run.work)
     run.outcomes.clear()
     run.add_outcomes(run.register.outcomes)
+    run.add_outcomes(intake.sample_outcomes(run.register))
     run.recognition = intake.recognise(run.register.files)
     run.add_outcomes(run.recognition.outcomes)
     if not run.recognition.anything:

@@ -66,16 +66,24 @@ def field(position: int, text: str) -> Spoil:
     return spoil
 
 
-def shaped(change: Callable[[list[str]], list[str]]) -> Spoil:
+def shaped(change: Callable[[list[str]], list[str]], esc: str = "140") -> Spoil:
     """A transaction with other columns than the header; its place is its line."""
 
     def spoil(sector: Sector, kbo: str) -> str:
         rows = sector.table(2025, "transactie")
-        sector.line(sector.project(kbo), 2025, SPEND, "7.00")
+        sector.line(sector.project(kbo), 2025, SPEND, "7.00", "6131000", esc)
         rows[-1] = [f"rij van {kbo}", *change(rows[-1])[1:]]
         return _last(rows)
 
     return spoil
+
+
+def shifted(sector: Sector, kbo: str) -> str:
+    """A decimal comma without quotes, in a row that ends empty: its columns are as many, each one too far."""
+    line = sector.line(sector.project(kbo), 2025, SPEND, "7")
+    rows = sector.table(2025, "transactie")
+    rows[-1].insert(3, "00")
+    return line
 
 
 def without_id(sector: Sector, kbo: str) -> str:
@@ -190,6 +198,7 @@ CASES = (
     Case("row cut before its action", shaped(lambda row: row[:4]), "rij", "rij van {kbo}", TOO_FEW, marks=False),
     Case("row too long", shaped(lambda row: [*row, "nog iets"]), "rij", "rij van {kbo}", TOO_MANY),
     Case("decimal comma splits a row", shaped(lambda row: [*row[:2], "7", *row[2:]]), "rij", "rij van {kbo}", TOO_MANY),
+    Case("decimal comma shifts a row", shifted, "Boekjaar", "00", NO_YEAR, marks=False),
     Case("delivery without year", delivery(3, ""), "Rapportjaar", None, NO_YEAR, DELIVERIES),
     Case("delivery with bad year", delivery(3, "2O25"), "Rapportjaar", "2O25", NO_YEAR, DELIVERIES),
     Case("status unknown", delivery(8, "Concept"), "Status rapport", "Concept", "onbekende status; verwacht Origineel, Herziening of Voorlopig", DELIVERIES),
@@ -247,7 +256,9 @@ def quoted_at(*places: tuple[int, int, str]) -> Callable[[str], str]:
     return spoil
 
 
-RUNS_ON = "aanhalingstekens kloppen niet: een waarde loopt over meer regels door ({}); het hele bestand staat in quarantaine"
+RUNS_ON = (
+    "aanhalingstekens kloppen niet: een waarde loopt over meer regels door ({}); het hele bestand staat in quarantaine"
+)
 BROKEN = "aanhalingstekens kloppen niet; het hele bestand staat in quarantaine (vanaf regel {})"
 
 
@@ -434,12 +445,10 @@ def test_a07_marks_the_authority_when_it_can_be_known(delivered: Delivered, case
 
 
 def test_nothing_else_is_in_quarantine(delivered: Delivered) -> None:
-    files = ("aanlevering", "actie", "transactie", "bestuur")
     expected = {(case.file, delivered.places[case.name]) for case in CASES}
     own = ", ".join(f"'{name}'" for name in (DELIVERIES, ACTIONS, LINES, BODIES, "betalingen.csv", "samenwerking.csv", "register.csv"))  # fmt: skip
     found = delivered.published.rows(f"SELECT bestand, rij FROM bron.quarantaine WHERE bestand IN ({own})")
     assert sorted(found, key=str) == sorted(expected, key=str)
-    assert len(files) == 4
 
 
 @pytest.mark.parametrize("text", READ)

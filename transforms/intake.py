@@ -74,6 +74,12 @@ def register_raw(raw: Path, work: Path) -> Register:
     return Register(tuple(files), tuple(outcomes), False, left_out)
 
 
+def sample_outcomes(register: Register) -> list[Outcome]:
+    """Marked samples that stay out, one line each: synthetic and real data never mix."""
+    reason = "synthetisch voorbeeld, blijft buiten de controle zodra er andere invoer is"
+    return [Outcome(name, None, "voorbeeld", None, "niet geteld", reason) for name in register.left_out_samples]
+
+
 def recognise(files: Iterable[RawFile]) -> Recognition:
     """Recognise every file by its content; the same bytes twice count once."""
     tables: list[Table] = []
@@ -219,7 +225,7 @@ def read_lists(
                 None,
                 problem,
                 source.kind,
-                rijen=max(source.file.newlines - 1, 1),
+                rijen=source.file.lines_after_header,
             )
             refused = (whole,)
         quarantine.append(connection, refused)

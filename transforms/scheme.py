@@ -137,6 +137,12 @@ class Scheme(_Frozen):
         def value(field: str) -> Any:
             return _latest(getattr(self, field), day, self.id, field).value
 
+        start = min(entry.value for entry in self.first_year)
+        if year < start:
+            raise SchemeError(
+                f"scheme {self.id}: closing year {year} lies before its first year {start}; "
+                f"choose --year {start} or later"
+            )
         factor: Decimal = value("factor")
         if factor <= 0:
             raise SchemeError(f"scheme {self.id}: factor must be above 0, found {factor}")
@@ -144,16 +150,10 @@ class Scheme(_Frozen):
             entry.kind: _latest(entry.amounts, day, self.id, "reconciliation_tolerance").value
             for entry in self.reconciliation_tolerance
         }
-        first_year: int = value("first_year")
-        if year < first_year:
-            raise SchemeError(
-                f"scheme {self.id}: closing year {year} lies before its first year {first_year}; "
-                f"choose --year {first_year} or later"
-            )
         return SchemeValues(
             scheme=self,
             id=self.id,
-            first_year=first_year,
+            first_year=value("first_year"),
             closing_year=year,
             control_date=value("control_date"),
             factor=factor,

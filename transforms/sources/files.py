@@ -43,6 +43,17 @@ class RawFile:
     has_nul: bool = False
 
     @property
+    def ends_with_newline(self) -> bool:
+        with self.path.open("rb") as stream:
+            stream.seek(max(self.size - 1, 0))
+            return stream.read(1) == b"\n"
+
+    @property
+    def lines_after_header(self) -> int:
+        """Rows of a text file that cannot be read as records."""
+        return max(self.newlines - (1 if self.ends_with_newline else 0), 1)
+
+    @property
     def stem(self) -> str:
         return PurePosixPath(self.name.replace("!/", "/")).stem
 
@@ -139,7 +150,7 @@ def as_clean_text(file: RawFile, work: Path) -> RawFile:
         ):
             shutil.copyfileobj(source, sink, _CHUNK)
         part.replace(target)
-    return replace(file, path=target, utf8=True, carriage_returns=0)
+    return replace(file, path=target, utf8=True, carriage_returns=0, size=target.stat().st_size)
 
 
 def _file_date(path: Path) -> date:

@@ -65,14 +65,16 @@ def read_payments(source: ListFile, scheme: str, known_schemes: Iterable[str], a
         for record in records(source):
             name = scheme_name(record.text("regeling"), known)
             entry = _read(source, record, name, known)
-            late = isinstance(entry, Payment) and entry.betaaldatum > as_of
+            day = record.day("betaaldatum")
+            late = day is not None and day > as_of
             seen = seen or (name == scheme and not late)
             if isinstance(entry, Payment):
                 payments.append(entry)
             elif name in (scheme, None):
-                quarantined.append(entry)
+                # An unreadable payment after the reference date touches nobody's figures.
+                quarantined.append(replace(entry, bron_kbo=None) if late else entry)
     except BrokenQuoting as error:
-        return PaymentFile((), (), str(error), seen)
+        return PaymentFile((), (), str(error), False)  # what it paid is not known: not zero
     return PaymentFile(tuple(payments), tuple(quarantined), "", seen)
 
 

@@ -90,7 +90,8 @@ def _read(source: ListFile, record: Record, as_of: date) -> RegisterRow | Quaran
             waarde=shorten(record.shown(column)),
             reden=reason,
             soort="subsidieregister",
-            bron_kbo=kbo,
+            # An unreadable row of a year after the reference date touches nobody's figures.
+            bron_kbo=None if year is not None and year > as_of.year else kbo,
             jaar=year,
             euro=None if record.problem else amount,
         )

@@ -133,7 +133,7 @@ def _read(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, work
 def _refuse_file(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, reason: str) -> FileResult:
     name = table.file.name
     connection.execute(f"DELETE FROM stg.ruw_{table.kind} WHERE set_nr = ? AND bestand = ?", [set_nr, name])
-    whole = Quarantined(name, None, None, None, reason, table.kind, set_nr, rijen=max(table.file.newlines - 1, 1))
+    whole = Quarantined(name, None, None, None, reason, table.kind, set_nr, rijen=table.file.lines_after_header)
     quarantine.append(connection, [whole])
     return FileResult(table, 0, reason)
 

@@ -30,7 +30,6 @@ from transforms.sources.csv_reader import (
     source,
     take_refused,
 )
-from transforms.sources.files import RawFile
 from transforms.sources.quarantine import Quarantined, shorten
 from transforms.sources.table_sets import TableSet
 
@@ -251,7 +250,7 @@ def _broken_files(connection: duckdb.DuckDBPyConnection, group: list[Source], re
         if running := [r for r in own if r.spans_lines]:
             problems[item.number] = _RUNS_ON.format(f"vanaf regel {running[0].line}")
             continue
-        lines = int(str(counted.get(item.number, 0))) + len(own) + (1 if _ends_with_newline(file) else 0)
+        lines = int(str(counted.get(item.number, 0))) + len(own) + (1 if file.ends_with_newline else 0)
         if file.newlines == lines:
             continue
         if still_open := open_quote(connection, item.readable):
@@ -259,12 +258,6 @@ def _broken_files(connection: duckdb.DuckDBPyConnection, group: list[Source], re
         elif row := _row_with_newline(connection, item):
             problems[item.number] = _RUNS_ON.format(f"record {row}")
     return problems
-
-
-def _ends_with_newline(file: RawFile) -> bool:
-    with file.path.open("rb") as stream:
-        stream.seek(-1, 2)
-        return stream.read(1) == b"\n"
 
 
 def _row_with_newline(connection: duckdb.DuckDBPyConnection, item: Source) -> int | None:
@@ -398,7 +391,7 @@ def _load(connection: duckdb.DuckDBPyConnection, sources: list[Source]) -> None:
                 [
                     Quarantined(
                         file.name, None, None, None, item.problem, "transactie", item.set_nr,
-                        rijen=max(file.newlines - 1, 1),
+                        rijen=file.lines_after_header,
                     )
                 ],
             )  # fmt: skip
