@@ -54,9 +54,7 @@ def validate(
                 suite.add_expectation(_build(gx, item, row_counts))
         outcomes: list[Any] = batch.get_batch({"dataframe": frame}).validate(suite).results
         for outcome in outcomes:
-            verdicts[outcome.expectation_config.meta["id"]] = Verdict(
-                bool(outcome.success), _exception(outcome)
-            )
+            verdicts[outcome.expectation_config.meta["id"]] = Verdict(bool(outcome.success), _exception(outcome))
     return verdicts
 
 

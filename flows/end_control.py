@@ -1,9 +1,10 @@
 """The Prefect flow `end-control`: the same stages as tasks, with retries, artifacts and a schedule.
 
 Prefect is told before its import to keep its state in the project and to send nothing out.
-"""
 
-from __future__ import annotations
+No `from __future__ import annotations` here: a served flow is pickled, and Prefect must find the
+types of its parameters as objects, not as names.
+"""
 
 import os
 from datetime import date

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import dataclasses
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -14,13 +13,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.settings import PROJECT
+from tests.municipalities import municipalities
 from tests.published import Published, control
 from tests.sector import HEADERS, INCENTIVE, MAIN, PAYMENTS, RECEIVE, SPEND, Sector, write_csv
 
 GOOD, OTHER = "0207508932", "0207500123"  # Aartselaar, Antwerpen: nothing is wrong with their input
 BAD_KBO = "0207508931"  # the check digits do not fit
 
+PAID, GROUPS, REGISTERED = "betalingen.csv", "samenwerking.csv", "register.csv"
 DELIVERIES, ACTIONS, LINES, BODIES = (
     "JR_2025/aanlevering_JR_2025.csv", "JR_2025/actie_JR_2025.csv", "JR_2025/transactie_JR_2025.csv",
     "JR_2025/Dimensies/bestuur.csv",
@@ -31,319 +31,60 @@ NO_YEAR = "geen jaartal; verwacht vier cijfers"
 NO_ACTION = "deze actie staat niet (leesbaar) in de tabel actie van dezelfde set"
 NO_DELIVERY = "deze aanlevering staat niet (leesbaar) in de tabel aanlevering van dezelfde set"
 NO_SCHEME = "onbekende regeling; verwacht één van: lekp, plan-samenleven"
-TOO_FEW, TOO_MANY = "rij heeft te weinig kolommen", "rij heeft te veel kolommen"
-TOO_MANY_IN_LIST = f'{TOO_MANY}; staat het scheidingsteken in een waarde, zet die dan tussen "'
-
-Spoil = Callable[[Sector, str], str]
-
-
-def _municipalities() -> Iterator[str]:
-    """KBO numbers of municipalities without a merger, for one kind of bad input each."""
-    with (PROJECT / "schemes" / "reference" / "authorities.csv").open(encoding="utf-8", newline="") as stream:
-        for row in csv.DictReader(stream):
-            merged = row["valid_from"] or row["valid_to"]
-            if row["kind"] == "gemeente" and not merged and row["kbo_municipality"] not in (GOOD, OTHER):
-                yield row["kbo_municipality"]
-
-
-def _last(rows: list[list[str]]) -> str:
-    """Record number of the row just added; the header is 1."""
-    return str(len(rows) + 1)
-
-
-def amount(text: str) -> Spoil:
-    return lambda sector, kbo: sector.line(sector.project(kbo), 2025, SPEND, text)
-
-
-def field(position: int, text: str) -> Spoil:
-    """A good transaction with one field spoilt; its place is its own id."""
-
-    def spoil(sector: Sector, kbo: str) -> str:
-        line = sector.line(sector.project(kbo), 2025, SPEND, "7.00")
-        sector.table(2025, "transactie")[-1][position] = text
-        return line
-
-    return spoil
-
-
-def shaped(change: Callable[[list[str]], list[str]], esc: str = "140") -> Spoil:
-    """A transaction with other columns than the header; its place is its line."""
-
-    def spoil(sector: Sector, kbo: str) -> str:
-        rows = sector.table(2025, "transactie")
-        sector.line(sector.project(kbo), 2025, SPEND, "7.00", "6131000", esc)
-        rows[-1] = [f"rij van {kbo}", *change(rows[-1])[1:]]
-        return _last(rows)
-
-    return spoil
-
-
-def shifted(sector: Sector, kbo: str) -> str:
-    """A decimal comma without quotes, in a row that ends empty: its columns are as many, each one too far."""
-    line = sector.line(sector.project(kbo), 2025, SPEND, "7")
-    rows = sector.table(2025, "transactie")
-    rows[-1].insert(3, "00")
-    return line
-
-
-def without_id(sector: Sector, kbo: str) -> str:
-    sector.line(sector.project(kbo), 2025, SPEND, "7.00")
-    rows = sector.table(2025, "transactie")
-    rows[-1][0] = ""
-    return _last(rows)
-
-
-def delivery(position: int, text: str) -> Spoil:
-    def spoil(sector: Sector, kbo: str) -> str:
-        sector.report(kbo, filled=False)
-        rows = sector.table(2025, "aanlevering")
-        rows[-1][position] = text
-        return _last(rows)
-
-    return spoil
-
-
-def wide_delivery(sector: Sector, kbo: str) -> str:
-    sector.report(kbo, filled=False)
-    rows = sector.table(2025, "aanlevering")
-    rows[-1] = [f"D{kbo}", *rows[-1][1:], "nog iets"]
-    return _last(rows)
-
-
-def action_without_delivery(sector: Sector, kbo: str) -> str:
-    sector.project(kbo)
-    sector.action("R-bestaat-niet")
-    return _last(sector.table(2025, "actie"))
-
-
-def action_without_id(sector: Sector, kbo: str) -> str:
-    sector.action(sector.report(kbo))
-    rows = sector.table(2025, "actie")
-    rows[-1][2] = "0"
-    return _last(rows)
-
-
-def short_action(sector: Sector, kbo: str) -> str:
-    report = sector.report(kbo)
-    rows = sector.table(2025, "actie")
-    rows.append([report, "", "AC-kort", "AC1"])
-    return _last(rows)
-
-
-def payment(row: str) -> Spoil:
-    """A row of the payment list, with the KBO of the authority for `{kbo}`."""
-
-    def spoil(sector: Sector, kbo: str) -> str:
-        sector.project(kbo)
-        sector.payments.append(row.format(kbo=kbo))
-        return str(len(sector.payments) + 1)
-
-    return spoil
-
-
-def partner(row: str) -> Spoil:
-    def spoil(sector: Sector, kbo: str) -> str:
-        sector.project(kbo)
-        sector.partners.append(row.format(kbo=kbo))
-        return str(len(sector.partners) + 1)
-
-    return spoil
-
-
-def registered(kbo_text: str, amount_text: str, year: str = "2025") -> Spoil:
-    def spoil(sector: Sector, kbo: str) -> str:
-        sector.project(kbo)
-        sector.registered(kbo_text.format(kbo=kbo), amount_text)
-        sector.register[-1] = sector.register[-1].replace(";2025;", f";{year};")
-        return str(len(sector.register) + 1)
-
-    return spoil
-
-
-@dataclass(frozen=True)
-class Case:
-    """What is wrong, and what stands in quarantine: file, column, value and reason (the row comes from `spoil`).
-
-    `value` may hold `{kbo}`; `marks`: A07 names the authority.
-    """
-
-    name: str
-    spoil: Spoil
-    column: str
-    value: str | None
-    reason: str
-    file: str = LINES
-    marks: bool = True
-
-
-AMOUNTS = (
-    "1_000", "1.234,56", "1,234.56", "1,5", "NaN", "nan", "inf", "-Infinity", "1e400", "1e16", "10000000000000000",
-    "€ 5", "5 EUR", "--5", "+-5", "5-", "(5.00)", "0x10", "１２", "٥", "1 000", ".5", "5.", "1e", "1/2", "nihil", "-",
-)  # fmt: skip
-PAYMENT = "plan-samenleven;2025-06-01;{kbo};naam;1;voorschot;5,00;"
-
-CASES = (
-    Case("amount empty", amount(""), "Bedrag", None, "bedrag ontbreekt; verwacht een getal met decimale punt"),
-    *(Case(f"amount {text}", amount(text), "Bedrag", text, NO_AMOUNT) for text in AMOUNTS),
-    Case("direction unknown", field(1, "Uitgaven"), "Transactiesoort", "Uitgaven", "onbekende richting; verwacht Uitgave of Ontvangst"),
-    Case("direction empty", field(1, ""), "Transactiesoort", None, "onbekende richting; verwacht Uitgave of Ontvangst"),
-    Case("transaction without id", without_id, "Transactie ID", None, "sleutel ontbreekt; verwacht het nummer van de transactie"),
-    Case("boekjaar empty", field(3, ""), "Boekjaar", None, NO_YEAR),
-    Case("boekjaar of two digits", field(3, "25"), "Boekjaar", "25", NO_YEAR),
-    Case("boekjaar 1899", field(3, "1899"), "Boekjaar", "1899", NO_YEAR),
-    Case("boekjaar as a date", field(3, "2025-12-31"), "Boekjaar", "2025-12-31", NO_YEAR),
-    Case("action unknown", field(5, "A-weg"), "Actie ID", "A-weg", NO_ACTION, marks=False),
-    Case("control character", field(6, "1\x1f2"), "rij", None, "rij bevat een stuurteken (U+001F); haal het weg"),
-    Case("row too short", shaped(lambda row: row[:6]), "rij", "rij van {kbo}", TOO_FEW),
-    Case("row cut before its action", shaped(lambda row: row[:4]), "rij", "rij van {kbo}", TOO_FEW, marks=False),
-    Case("row too long", shaped(lambda row: [*row, "nog iets"]), "rij", "rij van {kbo}", TOO_MANY),
-    Case("decimal comma splits a row", shaped(lambda row: [*row[:2], "7", *row[2:]]), "rij", "rij van {kbo}", TOO_MANY),
-    Case("decimal comma shifts a row", shifted, "Boekjaar", "00", NO_YEAR, marks=False),
-    Case("delivery without year", delivery(3, ""), "Rapportjaar", None, NO_YEAR, DELIVERIES),
-    Case("delivery with bad year", delivery(3, "2O25"), "Rapportjaar", "2O25", NO_YEAR, DELIVERIES),
-    Case("status unknown", delivery(8, "Concept"), "Status rapport", "Concept", "onbekende status; verwacht Origineel, Herziening of Voorlopig", DELIVERIES),
-    Case("status empty", delivery(8, ""), "Status rapport", None, "onbekende status; verwacht Origineel, Herziening of Voorlopig", DELIVERIES),
-    Case("processing date impossible", delivery(14, "30/02/2026"), "Datum verwerking", "30/02/2026", "geen datum; verwacht jjjj-mm-dd of dd/mm/jjjj", DELIVERIES),
-    Case("processing date in words", delivery(14, "2 mei 2026"), "Datum verwerking", "2 mei 2026", "geen datum; verwacht jjjj-mm-dd of dd/mm/jjjj", DELIVERIES),
-    Case("sequence number in words", delivery(12, "eerste"), "Volgnummer", "eerste", "geen getal; verwacht een volgnummer", DELIVERIES),
-    Case("delivery without id", delivery(0, ""), "Aanlevering ID", None, "sleutel ontbreekt; verwacht het nummer van de aanlevering", DELIVERIES),
-    Case("delivery without body", delivery(1, "0"), "Bestuur ID", "0", "sleutel ontbreekt; verwacht het nummer van het bestuur", DELIVERIES, marks=False),
-    Case("delivery row too long", wide_delivery, "rij", "D{kbo}", TOO_MANY, DELIVERIES),
-    Case("action without delivery", action_without_delivery, "Aanlevering ID", "R-bestaat-niet", NO_DELIVERY, ACTIONS, marks=False),
-    Case("action without id", action_without_id, "Actie ID", "0", "sleutel ontbreekt; verwacht het nummer van de actie", ACTIONS),
-    Case("action row too short", short_action, "korte omschrijving", None, TOO_FEW, ACTIONS),
-    Case("payment to a bad KBO", payment(PAYMENT.replace("{kbo}", BAD_KBO)), "kbo", BAD_KBO, NO_KBO, "betalingen.csv", marks=False),
-    Case("payment without KBO", payment(PAYMENT.replace("{kbo}", "")), "kbo", None, NO_KBO, "betalingen.csv", marks=False),
-    Case("payment on 31 June", payment(PAYMENT.replace("2025-06-01", "31/06/2025")), "betaaldatum", "31/06/2025", "geen datum; verwacht jjjj-mm-dd of dd/mm/jjjj", "betalingen.csv"),
-    Case("payment without date", payment(PAYMENT.replace("2025-06-01", "")), "betaaldatum", None, "geen datum; verwacht jjjj-mm-dd of dd/mm/jjjj", "betalingen.csv"),
-    Case("payment of unknown kind", payment(PAYMENT.replace("voorschot", "subsidie")), "soort", "subsidie", "onbekende soort; verwacht één van: voorschot, saldo, stimulans, terugvordering, terugvordering_stimulans", "betalingen.csv"),
-    Case("payment with thousands mark", payment(PAYMENT.replace("5,00", "1.234,56")), "bedrag", "1.234,56", "geen bedrag; verwacht een getal zoals 1234,56", "betalingen.csv"),
-    Case("payment with decimal point", payment(PAYMENT.replace("5,00", "5.00")), "bedrag", "5.00", "geen bedrag; verwacht een getal zoals 1234,56", "betalingen.csv"),
-    Case("payment without amount", payment(PAYMENT.replace("5,00", "")), "bedrag", None, "geen bedrag; verwacht een getal zoals 1234,56", "betalingen.csv"),
-    Case("positive terugvordering", payment(PAYMENT.replace("voorschot", "terugvordering")), "bedrag", "5,00", "een terugvordering is negatief; zet er een minteken voor", "betalingen.csv"),
-    Case("positive terugvordering_stimulans", payment(PAYMENT.replace("voorschot", "terugvordering_stimulans")), "bedrag", "5,00", "een terugvordering is negatief; zet er een minteken voor", "betalingen.csv"),
-    Case("regeling misspelt", payment(PAYMENT.replace("samenleven", "samenlven")), "regeling", "plan-samenlven", NO_SCHEME, "betalingen.csv"),
-    Case("payment without regeling", payment(PAYMENT.replace("plan-samenleven", "")), "regeling", None, NO_SCHEME, "betalingen.csv"),
-    Case("payment row too long", payment(f"{PAYMENT};x"), "rij", "plan-samenleven;2025-06-01;{kbo};naam;1;voorschot;5,00;;x", TOO_MANY_IN_LIST, "betalingen.csv"),
-    Case("payment row too short", payment("plan-samenleven;2025-06-01;{kbo};naam;1"), "rij", "plan-samenleven;2025-06-01;{kbo};naam;1", TOO_FEW, "betalingen.csv"),
-    Case("partnership with bad lead", partner(f"plan-samenleven;1;{BAD_KBO};{{kbo}}"), "trekker_kbo", BAD_KBO, NO_KBO, "samenwerking.csv"),
-    Case("partnership with bad member", partner("plan-samenleven;1;{kbo};12345"), "lid_kbo", "12345", NO_KBO, "samenwerking.csv"),
-    Case("partnership with bad year", partner(f"plan-samenleven;eerste;{{kbo}};{OTHER}"), "projectjaar", "eerste", "geen projectjaar; verwacht een getal, zoals 1", "samenwerking.csv"),
-    Case("register with decimals", registered("{kbo}", "1,234.50"), "betaald", "1,234.50", "geen bedrag; verwacht hele euro's met een komma per duizendtal, zoals 1,234", "register.csv"),
-    Case("register with decimal comma", registered("{kbo}", "1234,50"), "betaald", "1234,50", "geen bedrag; verwacht hele euro's met een komma per duizendtal, zoals 1,234", "register.csv"),
-    Case("register with bad KBO", registered(BAD_KBO, "5"), "kbo", BAD_KBO, NO_KBO, "register.csv", marks=False),
-    Case("register with bad year", registered("{kbo}", "5", "'25"), "jaar", "'25", NO_YEAR, "register.csv"),
-)  # fmt: skip
-
-# Odd but exact: read as this amount.
-READ = {
-    "-9.5e-05": "0.00", "-0.004": "0.00", "1e-400": "0.00", "5.005": "5.01", "-5.005": "-5.01", "+7": "7.00",
-    " 7.10 ": "7.10", "1E+2": "100.00", "7.123456789012345678901234567890": "7.12", "0007": "7.00",
-}  # fmt: skip
-
-
-def quoted_at(*places: tuple[int, int, str]) -> Callable[[str], str]:
-    """Spoil a table: (line, column, shape) with `#` for the value as it was."""
-
-    def spoil(text: str) -> str:
-        lines = text.split("\n")
-        for line, place, shape in places:
-            cells = lines[line - 1].split(",")
-            cells[place] = shape.replace("#", cells[place])
-            lines[line - 1] = ",".join(cells)
-        return "\n".join(lines)
-
-    return spoil
-
-
-RUNS_ON = (
-    "aanhalingstekens kloppen niet: een waarde loopt over meer regels door ({}); het hele bestand staat in quarantaine"
+NO_DATE = "geen datum; verwacht jjjj-mm-dd of dd/mm/jjjj"
+NO_STATUS = "onbekende status; verwacht Origineel, Herziening of Voorlopig"
+NO_DIRECTION = "onbekende richting; verwacht Uitgave of Ontvangst"
+NO_KEY = "sleutel ontbreekt; verwacht het nummer van {}"
+NO_EURO = "geen bedrag; verwacht een getal zoals 1234,56"
+NO_WHOLE_EURO = "geen bedrag; verwacht hele euro's met een komma per duizendtal, zoals 1,234"
+NO_KIND = (
+    "onbekende soort; verwacht één van: voorschot, saldo, stimulans, terugvordering, terugvordering_stimulans"
 )
-BROKEN = "aanhalingstekens kloppen niet; het hele bestand staat in quarantaine (vanaf regel {})"
+POSITIVE = "een terugvordering is negatief; zet er een minteken voor"
+CONTROL_CHARACTER = "rij bevat een stuurteken (U+001F); haal het weg"
+TOO_FEW, TOO_MANY = "rij heeft te weinig kolommen", "rij heeft te veel kolommen"
+TOO_MANY_IN_def listed(rest: str) -> bytes:
+    """A payment list that starts well."""
+    return f"{PAYMENTS}\nplan-samenleven;2025-06-01;{GOOD};{rest}".encode()
 
 
-@dataclass(frozen=True)
-class BrokenTable:
-    """A table set of one authority of which one table cannot be trusted."""
+UNKNOWN, REFUSED = "niet herkend", "quarantaine"
+NO_HEADER = "geen bekende kolomnamen; eerste regel: {!r}"
+NO_TEXT = "geen tekstbestand (bevat NUL-tekens)"
+NO_WORKBOOK = (
+    "werkboek kan niet gelezen worden (invalid Zip archive: Could not find EOCD); bewaar het opnieuw als XLSX "
+    "zonder wachtwoord"
+)
+OLD_OFFICE = "oud of versleuteld Office-bestand; bewaar het als XLSX zonder wachtwoord"
+UNSAFE = "zip bevat een onveilige naam: {!r}"
+LOCKED = "'betalingen.csv' is versleuteld; lever de zip zonder wachtwoord aan"
+LIST_BROKEN = "aanhalingstekens kloppen niet vanaf rij 2 ({})"
+AND_ONE_MORE = f"\nplan-samenleven{{}};2025-06-01;{OTHER};n{{}};1;saldo;5,00;Q4\n"
 
-    name: str
-    spoil: Callable[[str], str]
-    reason: str
-    table: str = "transactie"
-
-
-TABLES = (
-    BrokenTable("quote not closed", quoted_at((6, 7, '"#')), BROKEN.format(6)),
-    BrokenTable("quote not closed on the last row", quoted_at((14, 7, '"#')), BROKEN.format(14)),
-    BrokenTable("quote closed inside the value", quoted_at((6, 7, '"6"#')), BROKEN.format(6)),
-    BrokenTable("two open quotes in one column", quoted_at((6, 7, '"#'), (9, 7, '#"')), RUNS_ON.format("record 6")),
-    BrokenTable("two open quotes, row too long", quoted_at((6, 7, '"#'), (9, 2, '#"')), RUNS_ON.format("vanaf regel 6")),
-    BrokenTable("two open quotes, row too short", quoted_at((6, 1, '"#'), (9, 7, '#"')), RUNS_ON.format("vanaf regel 6")),
-    BrokenTable("two open quotes in a column that is not read", quoted_at((6, 4, '"#'), (9, 4, '#"')), RUNS_ON.format("record 6")),
-    BrokenTable("two open quotes in an unknown column", lambda text: quoted_at((6, 9, '"#'), (9, 9, '#"'))("\n".join(f"{line},{'opmerking' if not i else 'x'}" for i, line in enumerate(text.strip().split("\n"))) + "\n"), RUNS_ON.format("record 6")),
-    BrokenTable("two open quotes, no line end at the end", lambda text: quoted_at((6, 7, '"#'), (7, 7, '#"'))(text.rstrip("\n")), RUNS_ON.format("record 6")),
-    BrokenTable("quote not closed in the texts", quoted_at((3, 7, '"#')), f"{BROKEN.format(3)[:-1]}, kolom commentaar)", "actie"),
-)  # fmt: skip
-
-
-def reencode(encoding: str, newline: str = "\n") -> Callable[[str], bytes]:
-    return lambda text: text.replace("\n", newline).encode(encoding)
-
-
-def mixed(text: str) -> bytes:
-    lines = text.split("\n")
-    return "".join(line + ("\r\n", "\n", "\r")[i % 3] for i, line in enumerate(lines[:-1])).encode()
-
-
-# Ugly but whole: all tables of a set written so are read.
-WHOLE: dict[str, Callable[[str], bytes]] = {
-    "Windows-1252": reencode("cp1252"),
-    "UTF-8 with BOM": reencode("utf-8-sig"),
-    "CRLF": reencode("utf-8", "\r\n"),
-    "CRLF in Windows-1252": reencode("cp1252", "\r\n"),
-    "CRLF with BOM": reencode("utf-8-sig", "\r\n"),
-    "mixed line ends": mixed,
-    "no line end at the end": lambda text: text.rstrip("\n").encode(),
-    "blank lines": lambda text: text.replace("\n", "\n\n").encode(),
-    "every value quoted": lambda text: "\n".join(",".join(f'"{v}"' for v in line.split(",")) for line in text.strip().split("\n")).encode(),
-}  # fmt: skip
-
-
-def _zip(*members: tuple[str, bytes], encrypted: bool = False) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, content in members:
-            archive.writestr(name, content)
-    data = bytearray(stream.getvalue())
-    if encrypted:  # the flag of a password, in the local header and in the directory
-        data[6] |= 1
-        data[data.index(b"PK\x01\x02") + 8] |= 1
-    return bytes(data)
-
-
-LIST = f"{PAYMENTS}\nplan-samenleven;2025-06-01;{GOOD};"
 # file: its content, outcome and reason
 FILES: dict[str, tuple[bytes, str, str]] = {
-    "leeg.csv": (b"", "niet herkend", "leeg bestand"),
-    "nul.csv": (f"{LIST}n\0;1;saldo;5,00;N1\n".encode(), "niet herkend", "geen tekstbestand (bevat NUL-tekens)"),
-    "utf16.csv": (f"{LIST}n;1;saldo;5,00;N2\n".encode("utf-16"), "niet herkend", "geen tekstbestand (bevat NUL-tekens)"),
-    "tekst.xlsx": (b"dit is geen werkboek", "niet herkend", "geen bekende kolomnamen; eerste regel: 'dit is geen werkboek'"),
-    "afgebroken.xlsx": (b"PK\x03\x04 en dan niets", "niet herkend", "werkboek kan niet gelezen worden (invalid Zip archive: Could not find EOCD); bewaar het opnieuw als XLSX zonder wachtwoord"),
-    "wachtwoord.xlsx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "niet herkend", "oud of versleuteld Office-bestand; bewaar het als XLSX zonder wachtwoord"),
-    "brief.pdf": (b"%PDF-1.7\n", "niet herkend", "geen bekende kolomnamen; eerste regel: '%PDF-1.7'"),
-    "omhoog.zip": (_zip(("../buiten.csv", LIST.encode())), "quarantaine", "zip bevat een onveilige naam: '../buiten.csv'"),
-    "wortel.zip": (_zip(("/buiten.csv", LIST.encode())), "quarantaine", "zip bevat een onveilige naam: '/buiten.csv'"),
-    "schijf.zip": (_zip(("C:buiten.csv", LIST.encode())), "quarantaine", "zip bevat een onveilige naam: 'C:buiten.csv'"),
-    "tweemaal.zip": (_zip(("a.csv", b"1"), ("A.csv", b"2")), "quarantaine", "zip bevat 'A.csv' tweemaal"),
-    "wachtwoord.zip": (_zip(("betalingen.csv", LIST.encode()), encrypted=True), "quarantaine", "'betalingen.csv' is versleuteld; lever de zip zonder wachtwoord aan"),
-    "bom.zip": (b"PK\x05\x06" + bytes(18), "gelezen", "bestanden in de zip"),
-    "lijst-open.csv": (f'{LIST}"n;1;saldo;5,00;Q1\n'.encode(), "quarantaine", "aanhalingstekens kloppen niet vanaf rij 2 (unexpected end of data)"),
-    "lijst-midden.csv": (f'{LIST}"n"n;1;saldo;5,00;Q2\n'.encode(), "quarantaine", "aanhalingstekens kloppen niet vanaf rij 2 (';' expected after '\"')"),
-    "lijst-paar.csv": (f'{LIST}"n;1;saldo;5,00;Q3\nplan-samenleven;2025-06-01;{OTHER};n";1;saldo;5,00;Q4\n'.encode(), "quarantaine", "aanhalingstekens kloppen niet vanaf rij 2 (een waarde loopt over meer regels door)"),
-    "lijst-scheef.csv": (f'{LIST}n;1;saldo;5,00;"Q5\nplan-samenleven";2025-06-01;{OTHER};n;1;saldo;5,00;Q6\n'.encode(), "quarantaine", "aanhalingstekens kloppen niet vanaf rij 2 (een waarde loopt over meer regels door)"),
+    "leeg.csv": (b"", UNKNOWN, "leeg bestand"),
+    "nul.csv": (listed("n\0;1;saldo;5,00;N1\n"), UNKNOWN, NO_TEXT),
+    "utf16.csv": (listed("n;1;saldo;5,00;N2\n").decode().encode("utf-16"), UNKNOWN, NO_TEXT),
+    "tekst.xlsx": (b"dit is geen werkboek", UNKNOWN, NO_HEADER.format("dit is geen werkboek")),
+    "afgebroken.xlsx": (b"PK\x03\x04 en dan niets", UNKNOWN, NO_WORKBOOK),
+    "wachtwoord.xlsx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), UNKNOWN, OLD_OFFICE),
+    "brief.pdf": (b"%PDF-1.7\n", UNKNOWN, NO_HEADER.format("%PDF-1.7")),
+    "omhoog.zip": (_zip(("../buiten.csv", b"1")), REFUSED, UNSAFE.format("../buiten.csv")),
+    "wortel.zip": (_zip(("/buiten.csv", b"1")), REFUSED, UNSAFE.format("/buiten.csv")),
+    "schijf.zip": (_zip(("C:buiten.csv", b"1")), REFUSED, UNSAFE.format("C:buiten.csv")),
+    "tweemaal.zip": (_zip(("a.csv", b"1"), ("A.csv", b"2")), REFUSED, "zip bevat 'A.csv' tweemaal"),
+    "wachtwoord.zip": (_zip(("betalingen.csv", b"1"), encrypted=True), REFUSED, LOCKED),
+    "lege.zip": (b"PK\x05\x06" + bytes(18), "gelezen", "bestanden in de zip"),
+    "lijst-open.csv": (listed('"n;1;saldo;5,00;Q1\n'), REFUSED, LIST_BROKEN.format("unexpected end of data")),
+    "lijst-midden.csv": (listed('"n"n;1;saldo;5,00;Q2\n'), REFUSED, LIST_BROKEN.format("';' expected after '\"'")),
+    "lijst-paar.csv": (listed('"n;1;saldo;5,00;Q3' + AND_ONE_MORE.format("", '"')), REFUSED,
+                       LIST_BROKEN.format("een waarde loopt over meer regels door")),
+    "lijst-scheef.csv": (listed('n;1;saldo;5,00;"Q3' + AND_ONE_MORE.format('"', "")), REFUSED,
+                         LIST_BROKEN.format("een waarde loopt over meer regels door")),
 }  # fmt: skip
 
-_KBOS = _municipalities()
+_KBOS = (kbo for kbo in municipalities() if kbo not in (GOOD, OTHER))
 CASE_KBO = {case.name: next(_KBOS) for case in CASES}
 TABLE_KBO = {table.name: next(_KBOS) for table in TABLES}
 WHOLE_KBO = {name: next(_KBOS) for name in WHOLE}
@@ -365,10 +106,13 @@ def _folder(name: str) -> str:
 
 
 def _own_set(raw: Path, name: str, kbo: str, number: int) -> Sector:
-    """A table set of one authority in a folder of its own: 13 transactions, 2 actions."""
+    """A table set of one authority in a folder of its own: 13 transactions, 5 actions."""
     sector = Sector(raw / _folder(name), count=number * 1000)
     action = sector.project(kbo)
     sector.table(2025, "actie")[-1][7] = "Ça va: coöperatie"
+    for code in ("AC-open", "AC-tussen", "AC-dicht"):
+        sector.action(sector.table(2025, "aanlevering")[-1][0], 2025, "")
+        sector.table(2025, "actie")[-1][3] = code
     for _ in range(10):
         sector.line(action, 2025, SPEND, "10.00")
     sector.write()
@@ -446,7 +190,7 @@ def test_a07_marks_the_authority_when_it_can_be_known(delivered: Delivered, case
 
 def test_nothing_else_is_in_quarantine(delivered: Delivered) -> None:
     expected = {(case.file, delivered.places[case.name]) for case in CASES}
-    own = ", ".join(f"'{name}'" for name in (DELIVERIES, ACTIONS, LINES, BODIES, "betalingen.csv", "samenwerking.csv", "register.csv"))  # fmt: skip
+    own = ", ".join(f"'{name}'" for name in (DELIVERIES, ACTIONS, LINES, BODIES, PAID, GROUPS, REGISTERED))
     found = delivered.published.rows(f"SELECT bestand, rij FROM bron.quarantaine WHERE bestand IN ({own})")
     assert sorted(found, key=str) == sorted(expected, key=str)
 
@@ -514,7 +258,8 @@ def test_unsafe_zip_writes_nothing_outside_the_run(delivered: Delivered) -> None
 
 
 def test_reasons_stand_beside_the_quarantined_files(delivered: Delivered) -> None:
-    notes = {path.read_text(encoding="utf-8") for path in (delivered.published.folder / "quarantine").glob("*.reden.txt")}  # fmt: skip
+    folder = delivered.published.folder / "quarantine"
+    notes = {path.read_text(encoding="utf-8") for path in folder.glob("*.reden.txt")}
     of_lines = next(note for note in notes if note.startswith(f"bestand: {LINES}\n"))
     place = delivered.places["amount 1_000"]
     assert f"rij {place}, kolom Bedrag, waarde '1_000': {NO_AMOUNT}\n" in of_lines
@@ -597,14 +342,14 @@ class Stop:
 
 
 STOPS = (
-    Stop("transactie without Economische sector", drop_column(2025, "transactie", "Economische sector"), "bestand-kolommen",
-         (LINES, "kolom ontbreekt: Economische sector", "transforms/sources/mappings/transactie.yaml")),
+    Stop("transactie without Economische sector", drop_column(2025, "transactie", "Economische sector"),
+         "bestand-kolommen", (LINES, "kolom ontbreekt: Economische sector", "transforms/sources/mappings/transactie.yaml")),
     Stop("actie without the code", drop_column(2025, "actie", "externe rapporteringscode"), "bestand-kolommen",
          (ACTIONS, "kolom ontbreekt: externe rapporteringscode", "transforms/sources/mappings/actie.yaml")),
     Stop("aanlevering without Status rapport", drop_column(2025, "aanlevering", "Status rapport"), "bestand-kolommen",
          (DELIVERIES, "kolom ontbreekt: Status rapport", "transforms/sources/mappings/aanlevering.yaml")),
     Stop("payments without kbo", rename_payment_column, "bestand-kolommen",
-         ("betalingen.csv", "kolom ontbreekt: kbo; onbekende kolommen: nummer", "transforms/sources/mappings/betalingen.yaml")),
+         (PAID, "kolom ontbreekt: kbo; onbekende kolommen: nummer", "transforms/sources/mappings/betalingen.yaml")),
     Stop("table missing", without_table, "bestand-set", (DELIVERIES, "mist transactie")),
     Stop("action id twice", _written(twice("actie")), "sleutels-uniek", ("actie", "A4")),
     Stop("transaction id twice", _written(twice("transactie")), "sleutels-uniek", ("transactie", "T6")),
@@ -612,7 +357,7 @@ STOPS = (
     Stop("delivery id twice", _written(twice("aanlevering")), "sleutels-uniek", ("aanlevering", "R1")),
     Stop("body id twice", _written(twice("bestuur")), "sleutels-uniek", ("bestuur", f"B{GOOD}")),
     Stop("payment reference twice", _written(same_reference), "sleutels-uniek",
-         ("betaling met hetzelfde kenmerk", "plan-samenleven / K1 / voorschot: betalingen.csv, rij 2 en betalingen.csv, rij 3")),
+         ("betaling met hetzelfde kenmerk", f"plan-samenleven / K1 / voorschot: {PAID}, rij 2 en {PAID}, rij 3")),
     Stop("register without rows of the scheme", _written(other_register), "register-treffers", ("register.csv", "0")),
     Stop("too much unreadable", _written(half_unreadable), "quarantaine-aandeel", ("5", "0.100000")),
 )  # fmt: skip

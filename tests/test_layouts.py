@@ -159,12 +159,36 @@ def comma_in_lists(sector: Sector) -> None:
         write_csv(raw / name, rows[0], rows[1:])
 
 
+SPELLINGS = {
+    "aanlevering": {
+        "Aanlevering ID": "AANLEVERINGID",
+        "Type rapport": "type_rapport",
+        "Rapportjaar": "Rapport jaar",
+        "Datum verwerking": "datum.verwerking",
+        "Status rapport": "STATUS RAPPORT",
+    },
+    "actie": {
+        "Aanlevering ID": "AanleveringID",
+        "Actie ID": "actie_id",
+        "externe rapporteringscode": "externerapporteringscode",
+        "korte omschrijving": "Korte Omschrijving",
+        "commentaar": "Cömmentaar",
+    },
+    "transactie": {
+        "Transactie ID": "TRANSACTIE_ID",
+        "Transactiesoort": "transactie soort",
+        "Boekjaar": "BOEKJAAR",
+        "Algemene rekening": "Algemene rekening ID",
+        "Economische sector": "Economische sectorcode",
+    },
+    "bestuur": {"KBO nummer": "KBO-nummer", "Type bestuur": "type.bestuur"},
+}
+
+
 def headers_spelt_otherwise(sector: Sector) -> None:
     raw = sector.write()
-    rename(raw, "aanlevering", {"Aanlevering ID": "AANLEVERINGID", "Type rapport": "type_rapport", "Rapportjaar": "Rapport jaar", "Datum verwerking": "datum.verwerking", "Status rapport": "STATUS RAPPORT"})  # fmt: skip
-    rename(raw, "actie", {"Aanlevering ID": "AanleveringID", "Actie ID": "actie_id", "externe rapporteringscode": "externerapporteringscode", "korte omschrijving": "Korte Omschrijving", "commentaar": "Cömmentaar"})  # fmt: skip
-    rename(raw, "transactie", {"Transactie ID": "TRANSACTIE_ID", "Transactiesoort": "transactie soort", "Economische sector": "Economische sectorcode", "Algemene rekening": "Algemene rekening ID", "Boekjaar": "BOEKJAAR"})  # fmt: skip
-    rename(raw, "bestuur", {"KBO nummer": "KBO-nummer", "Type bestuur": "type.bestuur"})
+    for kind, names in SPELLINGS.items():
+        rename(raw, kind, names)
     text = (raw / "betalingen.csv").read_text(encoding="utf-8")
     names = "Regeling;Datum betaling;Ondernemingsnummer;Bestuur;PROJECT JAAR;Soort betaling;Bedrag (EUR);Referentie"
     (raw / "betalingen.csv").write_text(text.replace(PAYMENTS, names, 1), encoding="utf-8")
@@ -186,12 +210,23 @@ def ids_into_dimensions(sector: Sector) -> None:
     """Accounts and sectors as ids; the id 7405 would mean something else as an account."""
     raw = sector.write()
     accounts, sectors = {"": ""}, {"": ""}
-    numbers = iter(["7405", "300", "17", "18", "19", "20", "21", "22", "23", "24"])
-    change(raw, "transactie", "Algemene rekening", lambda v: accounts.setdefault(v, next(numbers)) if v not in accounts else accounts[v])  # fmt: skip
-    change(raw, "transactie", "Economische sector", lambda v: sectors.setdefault(v, str(900 + len(sectors))))
+    numbers = itertools.chain(["7405", "300"], map(str, itertools.count(17)))
+
+    def account(code: str) -> str:
+        return accounts[code] if code in accounts else accounts.setdefault(code, next(numbers))
+
+    def esc(code: str) -> str:
+        return sectors.setdefault(code, str(900 + len(sectors)))
+
+    change(raw, "transactie", "Algemene rekening", account)
+    change(raw, "transactie", "Economische sector", esc)
+    header = ["Algemene rekening ID", "Algemene rekening code", "Algemene rekening omschrijving"]
     for folder in sorted(raw.glob("JR_*")):
-        write_csv(folder / "Dimensies" / "algemene_rekening.csv", ["Algemene rekening ID", "Algemene rekening code", "Algemene rekening omschrijving"], [[i, code, "Andere"] for code, i in accounts.items() if i])  # fmt: skip
-        write_csv(folder / "Dimensies" / "economische_sector.csv", ["Economische sector ID", "Economische sector code"], [[i, code] for code, i in sectors.items() if i])  # fmt: skip
+        rows = [[key, code, "Andere"] for code, key in accounts.items() if key]
+        write_csv(folder / "Dimensies" / "algemene_rekening.csv", header, rows)
+        rows = [[key, code] for code, key in sectors.items() if key]
+        names = ["Economische sector ID", "Economische sector code"]
+        write_csv(folder / "Dimensies" / "economische_sector.csv", names, rows)
 
 
 def dates_written_otherwise(sector: Sector) -> None:
@@ -244,7 +279,8 @@ def lists_as_workbooks(sector: Sector) -> None:
         sheet.write_row(2, 0, PAYMENTS.split(";"))
         for number, line in enumerate(sector.payments, start=3):
             scheme, when, kbo, name, year, kind, euro, mark = line.split(";")
-            sheet.write_row(number, 0, [scheme, None, int(kbo), name, int(year), kind, float(euro.replace(",", ".")), mark])  # fmt: skip
+            amount = float(euro.replace(",", "."))
+            sheet.write_row(number, 0, [scheme, None, int(kbo), name, int(year), kind, amount, mark])
             sheet.write_datetime(number, 1, date.fromisoformat(when), day)
     (raw / "betalingen.csv").unlink()
     with xlsxwriter.Workbook(raw / "verbanden.xlsx") as book:
@@ -404,7 +440,8 @@ def test_unrelated_file_is_named_with_the_reason(tmp_path: Path) -> None:
     found = dict(published.rows("SELECT bestand, reden FROM bron.bestanden WHERE uitkomst = 'niet herkend'"))
     assert found["lees mij.txt"] == "geen bekende kolomnamen; eerste regel: 'Beste,'"
     assert found["begroting.xlsx"] == "werkboek zonder blad met bekende kolomnamen"
-    assert set(found) == {"lees mij.txt", "JR_2025/notulen.docx", ".DS_Store", "JR_2025/personeel.csv", "begroting.xlsx"}  # fmt: skip
+    others = {"JR_2025/notulen.docx", ".DS_Store", "JR_2025/personeel.csv"}
+    assert set(found) == {"lees mij.txt", "begroting.xlsx"} | others
 
 
 def _week(raw: Path, sector: Sector, folder: str) -> None:

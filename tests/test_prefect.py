@@ -136,3 +136,17 @@ def test_telemetry_is_off_before_prefect_and_great_expectations_load() -> None:
     bare = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
     done = subprocess.run([sys.executable, "-c", code], env=bare, capture_output=True, text=True, check=True, cwd=PROJECT)
     assert done.stdout.split() == ["1", "false", "false"]
+
+
+def test_a_served_flow_still_knows_the_types_of_its_parameters() -> None:
+    """`serve` runs a pickled flow; with annotations as names it failed on `Path` (seen on 3.8.8)."""
+    import subprocess
+    import sys
+
+    code = (
+        "import cloudpickle, sys, flows.end_control as m; m.__name__ = m.end_control.fn.__module__ = '__main__'; "
+        "f = cloudpickle.loads(cloudpickle.dumps(m.end_control)); "
+        "print(sorted(f.validate_parameters({'raw': 'x', 'as_of': '2026-07-15'}).items()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=PROJECT, check=False)
+    assert "datetime.date(2026, 7, 15)" in done.stdout, done.stderr

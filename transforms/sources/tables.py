@@ -6,6 +6,7 @@ The figures (`transactie`) are read by transactions.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -112,7 +113,8 @@ def _read(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, work
     if broken := broken or next((r for r in refused if r.breaks_file), None):
         reason = f"{explain(broken)} (vanaf regel {broken.line}, kolom {_spelling(table, broken)})"
         return _refuse_file(connection, set_nr, table, reason)
-    if table.kind not in _WITH_TEXTS and (place := _runs_on(connection, set_nr, table, refused)):
+    where = _swallowed if table.kind in _WITH_TEXTS else _runs_on
+    if place := where(connection, set_nr, table, refused):
         reason = (
             f"aanhalingstekens kloppen niet: een waarde loopt over meer regels door ({place}); "
             "het hele bestand staat in quarantaine"
@@ -183,6 +185,33 @@ def _entry(table: Table, set_nr: int, refused: Refused) -> Quarantined:
         set_nr=set_nr,
         aanlevering_id=cells[place].strip() if place is not None and place < len(cells) else None,
     )
+
+
+def _swallowed(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, refused: Sequence[Refused]) -> str:
+    """Where a text holds lines that are rows of this table: two quotes that were not closed met.
+
+    Texts may run over lines; a line that starts with the id of a delivery of this set and goes on
+    with three more columns is no text.
+    """
+    if table.recognised.match.positions["aanlevering_id"] != 0:
+        return ""
+    mark = re.escape(table.recognised.dialect.delimiter)
+    row = rf'\n"?([^{mark}\n"]+)"?{mark}[^{mark}\n]*{mark}[^{mark}\n]*{mark}'
+    known = "SELECT trim(aanlevering_id) FROM stg.ruw_aanlevering WHERE set_nr = ?"
+    for entry in refused:
+        starts = re.findall(row, entry.text.strip())
+        found = connection.execute(f"SELECT count(*) FROM ({known}) t(id) WHERE list_contains(?, id)", [set_nr, starts])
+        if starts and found.fetchall()[0][0]:
+            return f"vanaf regel {entry.line}"
+    texts = ", ".join(_TEXT_COLUMNS[table.kind])
+    found = connection.execute(
+        "SELECT min(t.rij) FROM (SELECT rij, unnest(regexp_extract_all(tekst, ?, 1)) AS id FROM "
+        f"(SELECT rij, concat_ws(chr(31), {texts}) AS tekst FROM stg.ruw_{table.kind} WHERE set_nr = ? AND bestand = ?) "
+        f"WHERE contains(tekst, chr(10))) t JOIN ({known}) d(id) ON d.id = t.id",
+        [row, set_nr, table.file.name, set_nr],
+    )
+    place = found.fetchall()[0][0]
+    return "" if place is None else f"record {place}"
 
 
 def _note_refused_deliveries(
