@@ -29,12 +29,8 @@ Lang = Annotated[Literal["nl", "en"], typer.Option("--lang", help="taal van sche
 def run(
     raw: Raw = Path("data/raw"),
     out: Out = Path("data/curated"),
-    scheme: Annotated[
-        str, typer.Option("--scheme", help="id van de regeling in schemes/")
-    ] = "plan-samenleven",
-    year: Annotated[
-        int | None, typer.Option("--year", help="sluitjaar; standaard dat van de regeling")
-    ] = None,
+    scheme: Annotated[str, typer.Option("--scheme", help="id van de regeling in schemes/")] = "plan-samenleven",
+    year: Annotated[int | None, typer.Option("--year", help="sluitjaar; standaard dat van de regeling")] = None,
     as_of: Annotated[
         datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="peildatum (jjjj-mm-dd); standaard vandaag"),
@@ -163,9 +159,7 @@ def query(
 
 @app.command()
 def verify(
-    run_id: Annotated[
-        str | None, typer.Argument(metavar="[RUN]", help="map onder runs/; standaard de huidige")
-    ] = None,
+    run_id: Annotated[str | None, typer.Argument(metavar="[RUN]", help="map onder runs/; standaard de huidige")] = None,
     out: Out = Path("data/curated"),
 ) -> None:
     """Herreken de hashes van het manifest; niet nul wanneer iets veranderde."""
@@ -190,9 +184,7 @@ def serve(
     timezone: Annotated[str, typer.Option("--timezone", help="tijdzone")] = "Europe/Brussels",
     raw: Raw = Path("data/raw"),
     out: Out = Path("data/curated"),
-    scheme: Annotated[
-        str, typer.Option("--scheme", help="id van de regeling in schemes/")
-    ] = "plan-samenleven",
+    scheme: Annotated[str, typer.Option("--scheme", help="id van de regeling in schemes/")] = "plan-samenleven",
 ) -> None:
     """Bied de geplande controle aan bij een Prefect-server (tot u stopt)."""
     from flows.end_control import serve_deployment

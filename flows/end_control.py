@@ -9,6 +9,7 @@ types of its parameters as objects, not as names.
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from flows.settings import PROJECT
 
@@ -118,7 +119,6 @@ def _as_task(run: Run, stage: Stage) -> Task[[], None]:
             stage.do(run)
 
     return task(
-        do,
         name=stage.name,
         description=stage.title,
         retries=stage.retries,
@@ -126,10 +126,10 @@ def _as_task(run: Run, stage: Stage) -> Task[[], None]:
         retry_condition_fn=_is_io_trouble,
         cache_policy=NO_CACHE,
         persist_result=False,
-    )
+    )(do)
 
 
-def _is_io_trouble(_: Task[..., object], __: TaskRun, state: State[object]) -> bool:
+def _is_io_trouble(_: Task[..., Any], __: TaskRun, state: State[Any]) -> bool:
     import duckdb
 
     try:

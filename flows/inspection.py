@@ -76,9 +76,7 @@ def _list_facts(source: ListFile) -> dict[str, object]:
                 samples.append({name: record.text(name) or "" for name in record.cells})
     except ValueError as error:
         facts["probleem"] = str(error)
-    return (
-        facts | {"rijen": count} | _columns(source.match, header) | {"voorbeelden": [str(s) for s in samples]}
-    )
+    return facts | {"rijen": count} | _columns(source.match, header) | {"voorbeelden": [str(s) for s in samples]}
 
 
 def _columns(match: HeaderMatch, header: tuple[str, ...]) -> dict[str, object]:

@@ -158,9 +158,7 @@ def _write_quarantine(run: Run, folder: Path) -> None:
             lines.append(f"heel het bestand: {outcome.reden}")
             if name in files:
                 shutil.copyfile(files[name].path, folder / safe)
-        lines += [
-            f"rij {r[1]}, kolom {r[2]}, waarde {r[3]!r}: {r[4]}" for r in listed if r[0] == name and r[1]
-        ]
+        lines += [f"rij {r[1]}, kolom {r[2]}, waarde {r[3]!r}: {r[4]}" for r in listed if r[0] == name and r[1]]
         (folder / f"{safe}.reden.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -179,20 +177,14 @@ def _write_warehouse(
         for schema in sorted({table.name.split(".")[0] for table in tables}):
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS publicatie.{schema}")
         for table in tables:
-            connection.execute(
-                f"CREATE TABLE publicatie.{table.name} AS SELECT * FROM {table.name} ORDER BY ALL"
-            )
+            connection.execute(f"CREATE TABLE publicatie.{table.name} AS SELECT * FROM {table.name} ORDER BY ALL")
             connection.execute(f"COMMENT ON TABLE publicatie.{table.name} IS '{_escape(table.comment)}'")
             for column, comment in table.columns:
-                connection.execute(
-                    f"COMMENT ON COLUMN publicatie.{table.name}.\"{column}\" IS '{_escape(comment)}'"
-                )
+                connection.execute(f"COMMENT ON COLUMN publicatie.{table.name}.\"{column}\" IS '{_escape(comment)}'")
         connection.execute("CREATE TABLE publicatie.meta.publicatie (run VARCHAR, moment TIMESTAMP)")
         connection.execute("COMMENT ON TABLE publicatie.meta.publicatie IS 'De run achter deze gegevens'")
         connection.execute("COMMENT ON COLUMN publicatie.meta.publicatie.run IS 'map onder runs/'")
-        connection.execute(
-            "COMMENT ON COLUMN publicatie.meta.publicatie.moment IS 'tijdstip van schrijven, UTC'"
-        )
+        connection.execute("COMMENT ON COLUMN publicatie.meta.publicatie.moment IS 'tijdstip van schrijven, UTC'")
         connection.execute(
             "INSERT INTO publicatie.meta.publicatie VALUES (?, ?)",
             [run_id, datetime.now(UTC).replace(tzinfo=None)],

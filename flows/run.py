@@ -100,9 +100,7 @@ def open_run(settings: Settings) -> Run:
     register = load_register()
     put_rules(connection, values, reference, register, as_of, settings.lang)
     quarantine.create(connection)
-    return Run(
-        settings, run_id, started, as_of, values, schemes, codes, reference, register, work, connection
-    )
+    return Run(settings, run_id, started, as_of, values, schemes, codes, reference, register, work, connection)
 
 
 def clean_up(out: Path) -> None:
@@ -128,5 +126,3 @@ class Stopwatch:
 def machine() -> str:
     """Kind of machine, without its name."""
     return f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
-
-

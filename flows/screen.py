@@ -45,18 +45,10 @@ def show_result(result: Result, out: Path, lang: str) -> None:
     if len(summary.authorities) > SHOWN:
         rest = len(summary.authorities) - SHOWN
         more = 'eindcontrole query "SELECT * FROM controle.conclusies"'
-        say(
-            f"... en {rest} andere besturen: {more}"
-            if lang == "nl"
-            else f"... and {rest} more authorities: {more}"
-        )
+        say(f"... en {rest} andere besturen: {more}" if lang == "nl" else f"... and {rest} more authorities: {more}")
     _out.print(counts_table(summary, lang))
     if summary.synthetic:
-        say(
-            "SYNTHETISCHE GEGEVENS: geen enkel bedrag is echt"
-            if lang == "nl"
-            else "SYNTHETIC DATA: no amount is real"
-        )
+        say("SYNTHETISCHE GEGEVENS: geen enkel bedrag is echt" if lang == "nl" else "SYNTHETIC DATA: no amount is real")
     if summary.provisional:
         say(
             "VOORLOPIG: de peildatum ligt vóór de controledatum"

@@ -32,8 +32,6 @@ def broken_seals(out: Path, run: str | None) -> list[str]:
     broken = [f"ontbreekt: {name}" for name in sorted(sealed.keys() - found.keys())]
     broken += [f"toegevoegd: {name}" for name in sorted(found.keys() - sealed.keys())]
     broken += [
-        f"veranderd: {name}"
-        for name in sorted(sealed.keys() & found.keys())
-        if file_hash(found[name]) != sealed[name]
+        f"veranderd: {name}" for name in sorted(sealed.keys() & found.keys()) if file_hash(found[name]) != sealed[name]
     ]
     return broken

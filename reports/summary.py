@@ -70,9 +70,7 @@ def read_summary(connection: duckdb.DuckDBPyConnection) -> Summary:
         "SELECT regeling, sluitjaar, CAST(peildatum AS VARCHAR), voorlopig, synthetisch FROM meta.run",
     )
     counted = dict(
-        connection.execute(
-            "SELECT conclusie, count(*) FROM controle.conclusies GROUP BY conclusie"
-        ).fetchall()
+        connection.execute("SELECT conclusie, count(*) FROM controle.conclusies GROUP BY conclusie").fetchall()
     )
     authorities = connection.execute("""
         SELECT c.kbo, c.naam, c.conclusie, c.grondslag, c.uitgaven_totaal, c.ontvangsten_geboekt, c.betaald,
@@ -119,9 +117,7 @@ def to_markdown(summary: Summary, lang: str) -> str:
         lines += ["**SYNTHETIC DATA**" if lang == "en" else "**SYNTHETISCHE GEGEVENS**", ""]
     if summary.provisional:
         lines += [
-            "**provisional: before the control date**"
-            if lang == "en"
-            else "**voorlopig: vóór de controledatum**",
+            "**provisional: before the control date**" if lang == "en" else "**voorlopig: vóór de controledatum**",
             "",
         ]
     head = ("conclusion", "authorities") if lang == "en" else ("conclusie", "besturen")

@@ -19,9 +19,7 @@ _COLOURS = {
 def conclusions_table(summary: Summary, lang: str, *, wide: bool) -> Table:
     """One row an authority; a narrow terminal leaves out what was paid, the proposal and the errors."""
     nl = lang == "nl"
-    table = Table(
-        title=f"{summary.scheme} {summary.closing_year}, {'peildatum' if nl else 'as of'} {summary.as_of}"
-    )
+    table = Table(title=f"{summary.scheme} {summary.closing_year}, {'peildatum' if nl else 'as of'} {summary.as_of}")
     table.add_column("bestuur" if nl else "authority", max_width=30, overflow="ellipsis", no_wrap=True)
     table.add_column("conclusie" if nl else "conclusion", no_wrap=True)
     amounts = ("uitgaven", "ontvangsten") if nl else ("spending", "receipts")

@@ -44,13 +44,19 @@ def random_sector(root: Path, seed: int) -> Sector:
     for kbo in bodies + draw.sample(NUMBERS, 1):
         for _ in range(draw.choice((0, 0, 1, 2, 3))):
             if mode in ("list", "both"):
-                kind = draw.choice(("voorschot", "voorschot", "saldo", "stimulans", "terugvordering", "terugvordering_stimulans"))
+                kind = draw.choice(
+                    ("voorschot", "voorschot", "saldo", "stimulans", "terugvordering", "terugvordering_stimulans")
+                )
                 sign = "-" if kind.startswith("terug") else ""
                 amount = draw.choice(("10000", "25000", "1000,50", "7000", "30000,01"))
                 day = f"{draw.choice((2022, 2023, 2024, 2025, 2026))}-0{draw.randint(1, 9)}-15"
                 sector.pay(kbo, sign + amount, day, kind, mark=draw.choice((None, None, "")))
             if mode in ("register", "both"):
-                sector.registered(kbo, draw.choice(("10,000", "25,000", "1,000", "7,000", "0", "-500")), draw.choice((2022, 2024, 2025, 2026)))
+                sector.registered(
+                    kbo,
+                    draw.choice(("10,000", "25,000", "1,000", "7,000", "0", "-500")),
+                    draw.choice((2022, 2024, 2025, 2026)),
+                )
     if mode == "register" and not sector.register:
         sector.registered(bodies[0], "1,000")
     if draw.random() < 0.5:
@@ -84,10 +90,20 @@ def _account(sector: Sector, draw: random.Random, kbo: str, year: int) -> None:
             for _ in range(draw.randint(0, 3)):
                 book_year = year if draw.random() < 0.93 else year - 1
                 amount = draw.choice(("20000.00", "5000.01", "-300.50", "12000", "0.005", "-9.5e-05", "70000"))
-                sector.line(action, year, SPEND, amount, draw.choice(SPENT_ON), draw.choice(SECTORS), book_year=book_year)
+                sector.line(
+                    action, year, SPEND, amount, draw.choice(SPENT_ON), draw.choice(SECTORS), book_year=book_year
+                )
             for _ in range(draw.choice((0, 1, 1, 2))):
                 amount = draw.choice(("10000.00", "25000", "1000.5", "7000", "-10.00"))
-                sector.line(action, year, RECEIVE, amount, draw.choice(RECEIVED_ON), draw.choice(SECTORS), book_year=book_year_of(draw, year))
+                sector.line(
+                    action,
+                    year,
+                    RECEIVE,
+                    amount,
+                    draw.choice(RECEIVED_ON),
+                    draw.choice(SECTORS),
+                    book_year=book_year_of(draw, year),
+                )
         if draw.random() < 0.1:
             sector.line("", year, SPEND, "77.70")
     if draw.random() < 0.04 and sector.table(year, "aanlevering")[-1][2:5:2] == ["Jaarrekening", ""]:

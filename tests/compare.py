@@ -50,9 +50,7 @@ def _conclusions(published: Published, expected: Outcome) -> list[str]:
         "conclusie", "grondslag", "toestand", "uitgaven_totaal", "uitgaven_subsidiabel", "ontvangsten_geboekt",
         "betaald", "voorstel_terugvordering", "terugvordering_min", "terugvordering_max", "twijfel", "trekker_kbo",
     )  # fmt: skip
-    found = {
-        row[0]: row[1:] for row in published.rows(f"SELECT kbo, {', '.join(names)} FROM controle.conclusies")
-    }
+    found = {row[0]: row[1:] for row in published.rows(f"SELECT kbo, {', '.join(names)} FROM controle.conclusies")}
     wanted = {kbo: tuple(getattr(c, name) for name in names) for kbo, c in expected.conclusions.items()}
     return _unequal("conclusie", found, wanted)
 
@@ -84,7 +82,9 @@ def _lines(published: Published, expected: Outcome) -> list[str]:
 
 
 def _balance(published: Published, expected: Outcome) -> list[str]:
-    found = {row[0]: row[1:] for row in published.rows("SELECT emmer, sum(rijen), sum(euro) FROM bron.rijen GROUP BY emmer")}
+    found = {
+        row[0]: row[1:] for row in published.rows("SELECT emmer, sum(rijen), sum(euro) FROM bron.rijen GROUP BY emmer")
+    }
     wanted = {BUCKETS[name]: value for name, value in expected.balance.items() if value[0]}
     return _unequal("emmer", found, wanted)
 
@@ -94,7 +94,8 @@ def _reconciliation(published: Published, expected: Outcome) -> list[str]:
         row[:3]: row[3:]
         for row in published.rows(
             "SELECT a.kbo, a.boekjaar, a.soort, a.geboekt, coalesce(a.betaald, 0) FROM controle.afstemming a "
-            "JOIN controle.conclusies c ON c.kbo = a.kbo WHERE c.trekker_kbo IS NULL AND (a.geboekt <> 0 OR a.betaald <> 0)"
+            "JOIN controle.conclusies c ON c.kbo = a.kbo "
+            "WHERE c.trekker_kbo IS NULL AND (a.geboekt <> 0 OR a.betaald <> 0)"
         )
     }
     wanted = {

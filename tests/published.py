@@ -45,8 +45,7 @@ class Published:
 
     def findings(self, kbo: str) -> set[str]:
         return {
-            str(r[0])
-            for r in self.rows(f"SELECT DISTINCT bevinding FROM controle.bevindingen WHERE kbo = '{kbo}'")
+            str(r[0]) for r in self.rows(f"SELECT DISTINCT bevinding FROM controle.bevindingen WHERE kbo = '{kbo}'")
         }
 
     def finding(self, rule: str, kbo: str) -> list[dict[str, object]]:

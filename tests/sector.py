@@ -54,9 +54,7 @@ class Sector:
         self.count += 1
         return f"{letter}{self.count}"
 
-    def body(
-        self, kbo: str, year: int = 2025, *, kind: str = "Gemeente", re: str = "", body: str = ""
-    ) -> str:
+    def body(self, kbo: str, year: int = 2025, *, kind: str = "Gemeente", re: str = "", body: str = "") -> str:
         """A reporting body in the set of a year; its Bestuur ID (once per set)."""
         body = body or f"B{kbo}"
         rows = self.table(year, "bestuur")

@@ -37,13 +37,339 @@ NO_DIRECTION = "onbekende richting; verwacht Uitgave of Ontvangst"
 NO_KEY = "sleutel ontbreekt; verwacht het nummer van {}"
 NO_EURO = "geen bedrag; verwacht een getal zoals 1234,56"
 NO_WHOLE_EURO = "geen bedrag; verwacht hele euro's met een komma per duizendtal, zoals 1,234"
-NO_KIND = (
-    "onbekende soort; verwacht één van: voorschot, saldo, stimulans, terugvordering, terugvordering_stimulans"
-)
+NO_KIND = "onbekende soort; verwacht één van: voorschot, saldo, stimulans, terugvordering, terugvordering_stimulans"
 POSITIVE = "een terugvordering is negatief; zet er een minteken voor"
 CONTROL_CHARACTER = "rij bevat een stuurteken (U+001F); haal het weg"
 TOO_FEW, TOO_MANY = "rij heeft te weinig kolommen", "rij heeft te veel kolommen"
-TOO_MANY_IN_def listed(rest: str) -> bytes:
+TOO_MANY_IN_LIST = f'{TOO_MANY}; staat het scheidingsteken in een waarde, zet die dan tussen "'
+
+Spoil = Callable[[Sector, str], str]
+
+
+def _last(rows: list[list[str]]) -> str:
+    """Record number of the row just added; the header is 1."""
+    return str(len(rows) + 1)
+
+
+def amount(text: str) -> Spoil:
+    return lambda sector, kbo: sector.line(sector.project(kbo), 2025, SPEND, text)
+
+
+def field(position: int, text: str) -> Spoil:
+    """A good transaction with one field spoilt; its place is its own id."""
+
+    def spoil(sector: Sector, kbo: str) -> str:
+        line = sector.line(sector.project(kbo), 2025, SPEND, "7.00")
+        sector.table(2025, "transactie")[-1][position] = text
+        return line
+
+    return spoil
+
+
+def shaped(change: Callable[[list[str]], list[str]]) -> Spoil:
+    """A transaction with other columns than the header; its place is its line."""
+
+    def spoil(sector: Sector, kbo: str) -> str:
+        rows = sector.table(2025, "transactie")
+        sector.line(sector.project(kbo), 2025, SPEND, "7.00", "6131000", "140")
+        rows[-1] = [f"rij van {kbo}", *change(rows[-1])[1:]]
+        return _last(rows)
+
+    return spoil
+
+
+def shifted(sector: Sector, kbo: str) -> str:
+    """A decimal comma without quotes, in a row that ends empty: its columns are as many, each one too far."""
+    line = sector.line(sector.project(kbo), 2025, SPEND, "7")
+    sector.table(2025, "transactie")[-1].insert(3, "00")
+    return line
+
+
+def without_id(sector: Sector, kbo: str) -> str:
+    sector.line(sector.project(kbo), 2025, SPEND, "7.00")
+    rows = sector.table(2025, "transactie")
+    rows[-1][0] = ""
+    return _last(rows)
+
+
+def delivery(position: int, text: str) -> Spoil:
+    def spoil(sector: Sector, kbo: str) -> str:
+        sector.report(kbo, filled=False)
+        rows = sector.table(2025, "aanlevering")
+        rows[-1][position] = text
+        return _last(rows)
+
+    return spoil
+
+
+def wide_delivery(sector: Sector, kbo: str) -> str:
+    sector.report(kbo, filled=False)
+    rows = sector.table(2025, "aanlevering")
+    rows[-1] = [f"D{kbo}", *rows[-1][1:], "nog iets"]
+    return _last(rows)
+
+
+def action_without_delivery(sector: Sector, kbo: str) -> str:
+    sector.project(kbo)
+    sector.action("R-bestaat-niet")
+    return _last(sector.table(2025, "actie"))
+
+
+def action_without_id(sector: Sector, kbo: str) -> str:
+    sector.action(sector.report(kbo))
+    rows = sector.table(2025, "actie")
+    rows[-1][2] = "0"
+    return _last(rows)
+
+
+def short_action(sector: Sector, kbo: str) -> str:
+    report = sector.report(kbo)
+    rows = sector.table(2025, "actie")
+    rows.append([report, "", "AC-kort", "AC1"])
+    return _last(rows)
+
+
+PAYMENT = "plan-samenleven;2025-06-01;{kbo};naam;1;voorschot;5,00;"
+
+
+def payment(row: str) -> Spoil:
+    """A row of the payment list, with the KBO of the authority for `{kbo}`."""
+
+    def spoil(sector: Sector, kbo: str) -> str:
+        sector.project(kbo)
+        sector.payments.append(row.format(kbo=kbo))
+        return str(len(sector.payments) + 1)
+
+    return spoil
+
+
+def paid(part: str, by: str) -> Spoil:
+    """A good payment with one part replaced."""
+    return payment(PAYMENT.replace(part, by))
+
+
+def partner(row: str) -> Spoil:
+    def spoil(sector: Sector, kbo: str) -> str:
+        sector.project(kbo)
+        sector.partners.append(row.format(kbo=kbo))
+        return str(len(sector.partners) + 1)
+
+    return spoil
+
+
+def registered(kbo_text: str, amount_text: str, year: str = "2025") -> Spoil:
+    def spoil(sector: Sector, kbo: str) -> str:
+        sector.project(kbo)
+        sector.registered(kbo_text.format(kbo=kbo), amount_text)
+        sector.register[-1] = sector.register[-1].replace(";2025;", f";{year};")
+        return str(len(sector.register) + 1)
+
+    return spoil
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is wrong, and what stands in quarantine: file, column, value and reason (the row comes from `spoil`).
+
+    `value` may hold `{kbo}`; `marks`: A07 names the authority.
+    """
+
+    name: str
+    spoil: Spoil
+    column: str
+    value: str | None
+    reason: str
+    file: str = LINES
+    marks: bool = True
+
+
+AMOUNTS = (
+    "1_000", "1.234,56", "1,234.56", "1,5", "NaN", "nan", "inf", "-Infinity", "1e400", "1e16", "10000000000000000",
+    "€ 5", "5 EUR", "--5", "+-5", "5-", "(5.00)", "0x10", "１２", "٥", "1 000", ".5", "5.", "1e", "1/2", "nihil", "-",
+)  # fmt: skip
+
+CASES = (
+    Case("amount empty", amount(""), "Bedrag", None, "bedrag ontbreekt; verwacht een getal met decimale punt"),
+    *(Case(f"amount {text}", amount(text), "Bedrag", text, NO_AMOUNT) for text in AMOUNTS),
+    Case("direction unknown", field(1, "Uitgaven"), "Transactiesoort", "Uitgaven", NO_DIRECTION),
+    Case("direction empty", field(1, ""), "Transactiesoort", None, NO_DIRECTION),
+    Case("transaction without id", without_id, "Transactie ID", None, NO_KEY.format("de transactie")),
+    Case("boekjaar empty", field(3, ""), "Boekjaar", None, NO_YEAR),
+    Case("boekjaar of two digits", field(3, "25"), "Boekjaar", "25", NO_YEAR),
+    Case("boekjaar 1899", field(3, "1899"), "Boekjaar", "1899", NO_YEAR),
+    Case("boekjaar as a date", field(3, "2025-12-31"), "Boekjaar", "2025-12-31", NO_YEAR),
+    Case("action unknown", field(5, "A-weg"), "Actie ID", "A-weg", NO_ACTION, marks=False),
+    Case("control character", field(6, "1\x1f2"), "rij", None, CONTROL_CHARACTER),
+    Case("row too short", shaped(lambda row: row[:6]), "rij", "rij van {kbo}", TOO_FEW),
+    Case("row cut before its action", shaped(lambda row: row[:4]), "rij", "rij van {kbo}", TOO_FEW, marks=False),
+    Case("row too long", shaped(lambda row: [*row, "nog iets"]), "rij", "rij van {kbo}", TOO_MANY),
+    Case("decimal comma splits a row", shaped(lambda row: [*row[:2], "7", *row[2:]]), "rij", "rij van {kbo}", TOO_MANY),
+    Case("decimal comma shifts a row", shifted, "Boekjaar", "00", NO_YEAR, marks=False),
+    Case("transaction without id after broken rows", without_id, "Transactie ID", None, NO_KEY.format("de transactie")),
+    Case("delivery without year", delivery(3, ""), "Rapportjaar", None, NO_YEAR, DELIVERIES),
+    Case("delivery with bad year", delivery(3, "2O25"), "Rapportjaar", "2O25", NO_YEAR, DELIVERIES),
+    Case("status unknown", delivery(8, "Concept"), "Status rapport", "Concept", NO_STATUS, DELIVERIES),
+    Case("status empty", delivery(8, ""), "Status rapport", None, NO_STATUS, DELIVERIES),
+    Case("processing date impossible", delivery(14, "30/02/2026"), "Datum verwerking", "30/02/2026", NO_DATE,
+         DELIVERIES),
+    Case("delivery row too long", wide_delivery, "rij", "D{kbo}", TOO_MANY, DELIVERIES),
+    Case("processing date in words", delivery(14, "2 mei 2026"), "Datum verwerking", "2 mei 2026", NO_DATE, DELIVERIES),
+    Case("sequence number in words", delivery(12, "eerste"), "Volgnummer", "eerste",
+         "geen getal; verwacht een volgnummer", DELIVERIES),
+    Case("delivery without id", delivery(0, ""), "Aanlevering ID", None, NO_KEY.format("de aanlevering"), DELIVERIES),
+    Case("delivery without body", delivery(1, "0"), "Bestuur ID", "0", NO_KEY.format("het bestuur"), DELIVERIES,
+         marks=False),
+    Case("action without delivery", action_without_delivery, "Aanlevering ID", "R-bestaat-niet", NO_DELIVERY,
+         ACTIONS, marks=False),
+    Case("action row too short", short_action, "korte omschrijving", None, TOO_FEW, ACTIONS),
+    Case("action without id", action_without_id, "Actie ID", "0", NO_KEY.format("de actie"), ACTIONS),
+    Case("payment to a bad KBO", paid("{kbo}", BAD_KBO), "kbo", BAD_KBO, NO_KBO, PAID, marks=False),
+    Case("payment without KBO", paid("{kbo}", ""), "kbo", None, NO_KBO, PAID, marks=False),
+    Case("payment on 31 June", paid("2025-06-01", "31/06/2025"), "betaaldatum", "31/06/2025", NO_DATE, PAID),
+    Case("payment without date", paid("2025-06-01", ""), "betaaldatum", None, NO_DATE, PAID),
+    Case("payment of unknown kind", paid("voorschot", "subsidie"), "soort", "subsidie", NO_KIND, PAID),
+    Case("payment with thousands mark", paid("5,00", "1.234,56"), "bedrag", "1.234,56", NO_EURO, PAID),
+    Case("payment with decimal point", paid("5,00", "5.00"), "bedrag", "5.00", NO_EURO, PAID),
+    Case("payment without amount", paid("5,00", ""), "bedrag", None, NO_EURO, PAID),
+    Case("positive terugvordering", paid("voorschot", "terugvordering"), "bedrag", "5,00", POSITIVE, PAID),
+    Case("positive terugvordering_stimulans", paid("voorschot", "terugvordering_stimulans"), "bedrag", "5,00",
+         POSITIVE, PAID),
+    Case("regeling misspelt", paid("samenleven", "samenlven"), "regeling", "plan-samenlven", NO_SCHEME, PAID),
+    Case("payment without regeling", paid("plan-samenleven", ""), "regeling", None, NO_SCHEME, PAID),
+    Case("payment row too long", payment(f"{PAYMENT};x"), "rij",
+         "plan-samenleven;2025-06-01;{kbo};naam;1;voorschot;5,00;;x", TOO_MANY_IN_LIST, PAID),
+    Case("payment row too short", payment("plan-samenleven;2025-06-01;{kbo};naam;1"), "rij",
+         "plan-samenleven;2025-06-01;{kbo};naam;1", TOO_FEW, PAID),
+    Case("partnership with bad lead", partner(f"plan-samenleven;1;{BAD_KBO};{{kbo}}"), "trekker_kbo", BAD_KBO,
+         NO_KBO, GROUPS),
+    Case("partnership with bad member", partner("plan-samenleven;1;{kbo};12345"), "lid_kbo", "12345", NO_KBO, GROUPS),
+    Case("partnership with bad year", partner(f"plan-samenleven;eerste;{{kbo}};{OTHER}"), "projectjaar",
+         "eerste", "geen projectjaar; verwacht een getal, zoals 1", GROUPS),
+    Case("register with decimals", registered("{kbo}", "1,234.50"), "betaald", "1,234.50", NO_WHOLE_EURO, REGISTERED),
+    Case("register with decimal comma", registered("{kbo}", "1234,50"), "betaald", "1234,50", NO_WHOLE_EURO,
+         REGISTERED),
+    Case("register with bad KBO", registered(BAD_KBO, "5"), "kbo", BAD_KBO, NO_KBO, REGISTERED, marks=False),
+    Case("register with bad year", registered("{kbo}", "5", "'25"), "jaar", "'25", NO_YEAR, REGISTERED),
+)  # fmt: skip
+
+# Odd but exact: read as this amount.
+READ = {
+    "-9.5e-05": "0.00", "-0.004": "0.00", "1e-400": "0.00", "5.005": "5.01", "-5.005": "-5.01", "+7": "7.00",
+    " 7.10 ": "7.10", "1E+2": "100.00", "7.123456789012345678901234567890": "7.12", "0007": "7.00",
+}  # fmt: skip
+
+
+def quoted_at(*places: tuple[int, int, str]) -> Callable[[str], str]:
+    """Spoil a table: (line, column, shape) with `#` for the value as it was."""
+
+    def spoil(text: str) -> str:
+        lines = text.split("\n")
+        for line, place, shape in places:
+            cells = lines[line - 1].split(",")
+            cells[place] = shape.replace("#", cells[place])
+            lines[line - 1] = ",".join(cells)
+        return "\n".join(lines)
+
+    return spoil
+
+
+RUNS_ON = (
+    "aanhalingstekens kloppen niet: een waarde loopt over meer regels door ({}); het hele bestand staat in quarantaine"
+)
+BROKEN = "aanhalingstekens kloppen niet; het hele bestand staat in quarantaine (vanaf regel {})"
+OPEN_TEXT = f"{BROKEN[:-1]}, kolom commentaar)".format(3)
+
+
+@dataclass(frozen=True)
+class BrokenTable:
+    """A table set of one authority of which one table cannot be trusted."""
+
+    name: str
+    spoil: Callable[[str], str]
+    reason: str
+    table: str = "transactie"
+
+
+def with_unknown_column(text: str) -> str:
+    lines = text.strip().split("\n")
+    wider = [f"{lines[0]},opmerking", *(f"{line},x" for line in lines[1:])]
+    return quoted_at((6, 9, '"#'), (9, 9, '#"'))("\n".join(wider) + "\n")
+
+
+def without_last_line_end(text: str) -> str:
+    return quoted_at((6, 7, '"#'), (7, 7, '#"'))(text.rstrip("\n"))
+
+
+def with_texts(text: str) -> str:
+    """Two honest texts of several lines, then a quote that stays open until that of a later row."""
+    honest = quoted_at((3, 7, '"#\n\n- nog, iets, en, meer"'), (2, 7, '"# en, verder\n1, 2, 3, 4"'))(text)
+    return honest.replace("AC-open,Actie", 'AC-open,"Actie').replace("AC-dicht,Actie", 'AC-dicht,Actie"')
+
+
+def with_texts_and_more(text: str) -> str:
+    """The same, and the row that comes of it has a column too many."""
+    return with_texts(text).replace('AC-dicht,Actie"', 'AC-dicht",Actie')
+
+
+SAME, RECORD, LINE = quoted_at((6, 7, '"#'), (9, 7, '#"')), RUNS_ON.format("record 6"), RUNS_ON.format("vanaf regel 6")
+TABLES = (
+    BrokenTable("quote not closed", quoted_at((6, 7, '"#')), BROKEN.format(6)),
+    BrokenTable("quote not closed on the last row", quoted_at((14, 7, '"#')), BROKEN.format(14)),
+    BrokenTable("quote closed inside the value", quoted_at((6, 7, '"6"#')), BROKEN.format(6)),
+    BrokenTable("two open quotes in one column", SAME, RECORD),
+    BrokenTable("two open quotes, row too long", quoted_at((6, 7, '"#'), (9, 2, '#"')), LINE),
+    BrokenTable("two open quotes, row too short", quoted_at((6, 1, '"#'), (9, 7, '#"')), LINE),
+    BrokenTable("two open quotes in a column that is not read", quoted_at((6, 4, '"#'), (9, 4, '#"')), RECORD),
+    BrokenTable("two open quotes in an unknown column", with_unknown_column, RECORD),
+    BrokenTable("two open quotes, no line end at the end", without_last_line_end, RECORD),
+    BrokenTable("quote not closed in the texts", quoted_at((3, 7, '"#')), OPEN_TEXT, "actie"),
+    BrokenTable("two open quotes in the texts", with_texts, RUNS_ON.format("record 4"), "actie"),
+    BrokenTable("two open quotes in the texts, row too long", with_texts_and_more,
+                RUNS_ON.format("vanaf regel 7"), "actie"),
+)  # fmt: skip
+
+
+def reencode(encoding: str, newline: str = "\n") -> Callable[[str], bytes]:
+    return lambda text: text.replace("\n", newline).encode(encoding)
+
+
+def mixed(text: str) -> bytes:
+    lines = text.split("\n")
+    return "".join(line + ("\r\n", "\n", "\r")[i % 3] for i, line in enumerate(lines[:-1])).encode()
+
+
+def quoted(text: str) -> bytes:
+    rows = [line.split(",") for line in text.strip().split("\n")]
+    return "\n".join(",".join(f'"{value}"' for value in row) for row in rows).encode()
+
+
+# Ugly but whole: all tables of a set written so are read.
+WHOLE: dict[str, Callable[[str], bytes]] = {
+    "Windows-1252": reencode("cp1252"),
+    "UTF-8 with BOM": reencode("utf-8-sig"),
+    "CRLF": reencode("utf-8", "\r\n"),
+    "CRLF in Windows-1252": reencode("cp1252", "\r\n"),
+    "CRLF with BOM": reencode("utf-8-sig", "\r\n"),
+    "mixed line ends": mixed,
+    "no line end at the end": lambda text: text.rstrip("\n").encode(),
+    "blank lines": lambda text: text.replace("\n", "\n\n").encode(),
+    "every value quoted": quoted,
+}
+
+
+def _zip(*members: tuple[str, bytes], encrypted: bool = False) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    data = bytearray(stream.getvalue())
+    if encrypted:  # the flag of a password, in the local header and in the directory
+        data[6] |= 1
+        data[data.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
+def listed(rest: str) -> bytes:
     """A payment list that starts well."""
     return f"{PAYMENTS}\nplan-samenleven;2025-06-01;{GOOD};{rest}".encode()
 

@@ -134,7 +134,9 @@ def test_telemetry_is_off_before_prefect_and_great_expectations_load() -> None:
         "os.environ['GX_ANALYTICS_ENABLED'])"
     )
     bare = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
-    done = subprocess.run([sys.executable, "-c", code], env=bare, capture_output=True, text=True, check=True, cwd=PROJECT)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=bare, capture_output=True, text=True, check=True, cwd=PROJECT
+    )
     assert done.stdout.split() == ["1", "false", "false"]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from rapidfuzz.distance import DamerauLevenshtein
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
 
 from tests.recompute import Outcome, StructuralFailure, recompute
 from tests.recompute.codes import damerau_levenshtein, read_code

@@ -41,15 +41,16 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
 
 
 # case: total, eligible, booked, paid (project period), the three readings, conclusion, reclaim
+MET, NOT_MET, NO_RECEIPTS, UNKNOWN = "voldoet", "voldoet niet", "geen ontvangsten", "niet te beoordelen"
 CASES = {
-    EXACT: ("200000.00", "200000.00", "100000.00", "100000.00", "voldoet", "voldoet", "voldoet", "voldoet", "0.00"),
-    SHORT: ("199999.99", "199999.99", "100000.00", "100000.00", "voldoet niet", "voldoet niet", "voldoet niet", "voldoet niet", "0.01"),
-    INVEST: ("250000.00", "150000.00", "100000.00", "100000.00", "voldoet", "voldoet", "voldoet niet", "te onderzoeken", "0.00"),
-    LESS: ("180000.00", "180000.00", "80000.00", "100000.00", "voldoet", "voldoet niet", "voldoet", "te onderzoeken", "0.00"),
-    NOTHING: ("0.00", "0.00", "0.00", "100000.00", "geen ontvangsten", "voldoet niet", "geen ontvangsten", "te onderzoeken", None),
-    ONLY_INCENTIVE: ("0.00", "0.00", "0.00", "0.00", "geen ontvangsten", "geen ontvangsten", "geen ontvangsten", "niet van toepassing", None),
-    MISSING: ("0.00", "0.00", "0.00", "100000.00", "niet te beoordelen", "niet te beoordelen", "niet te beoordelen", "niet te beoordelen", None),
-    LATE: ("170000.00", "170000.00", "80000.00", "100000.00", "voldoet", "voldoet niet", "voldoet", "te onderzoeken", "0.00"),
+    EXACT: ("200000.00", "200000.00", "100000.00", "100000.00", MET, MET, MET, MET, "0.00"),
+    SHORT: ("199999.99", "199999.99", "100000.00", "100000.00", NOT_MET, NOT_MET, NOT_MET, NOT_MET, "0.01"),
+    INVEST: ("250000.00", "150000.00", "100000.00", "100000.00", MET, MET, NOT_MET, "te onderzoeken", "0.00"),
+    LESS: ("180000.00", "180000.00", "80000.00", "100000.00", MET, NOT_MET, MET, "te onderzoeken", "0.00"),
+    NOTHING: ("0.00", "0.00", "0.00", "100000.00", NO_RECEIPTS, NOT_MET, NO_RECEIPTS, "te onderzoeken", None),
+    ONLY_INCENTIVE: ("0.00", "0.00", "0.00", "0.00", NO_RECEIPTS, NO_RECEIPTS, NO_RECEIPTS, "niet van toepassing", None),
+    MISSING: ("0.00", "0.00", "0.00", "100000.00", UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, None),
+    LATE: ("170000.00", "170000.00", "80000.00", "100000.00", MET, NOT_MET, MET, "te onderzoeken", "0.00"),
 }  # fmt: skip
 
 
@@ -74,9 +75,7 @@ def test_one_cent_short_names_its_shortfall(published: Published) -> None:
 
 
 def test_investments_make_an_eligible_reclaim(published: Published) -> None:
-    assert published.reading(INVEST, "geboekt", "subsidiabel")["voorstel_terugvordering"] == Decimal(
-        "25000.00"
-    )
+    assert published.reading(INVEST, "geboekt", "subsidiabel")["voorstel_terugvordering"] == Decimal("25000.00")
 
 
 def test_balance_paid_after_closing_is_left_out_of_the_year(published: Published) -> None:

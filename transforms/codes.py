@@ -139,9 +139,7 @@ def _code_inside(value: str, tokens: tuple[Token, ...], known: KnownCodes) -> st
     for token in tokens:
         if token.other_scheme:
             text = text.replace(token.raw, "\0")
-    letters = "".join(
-        char for char in unicodedata.normalize("NFKC", text).upper() if char.isalnum() or char == "\0"
-    )
+    letters = "".join(char for char in unicodedata.normalize("NFKC", text).upper() if char.isalnum() or char == "\0")
     inside = [code for code in known.own if _letters(code) in letters]
     return max(inside, key=lambda code: (len(code), code), default=None)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -34,9 +35,7 @@ class SqlFault(RuntimeError):
     """A SQL file breaks the rules of its folder; the message names the file."""
 
 
-def open_work(
-    work: Path, *, threads: int | None = None, memory_limit: str = "1400MB"
-) -> duckdb.DuckDBPyConnection:
+def open_work(work: Path, *, threads: int | None = None, memory_limit: str = "1400MB") -> duckdb.DuckDBPyConnection:
     """An in-memory database that spills into the work folder, with the schemas of a run."""
     connection = duckdb.connect(config=dict(_LOCAL_ONLY))
     connection.execute("SET memory_limit = ?", [memory_limit])
@@ -68,7 +67,7 @@ def put(connection: duckdb.DuckDBPyConnection, table: str, data: pa.Table) -> No
 
 def rows(
     connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()
-) -> list[tuple[object, ...]]:
+) -> list[tuple[Any, ...]]:
     return connection.execute(query, list(parameters)).fetchall()
 
 

@@ -98,9 +98,7 @@ def recognise(files: Iterable[RawFile]) -> Recognition:
     for source in lists:
         if twin := twins.get(source.file.name):
             reason = f"zelfde inhoud als {twin}; telt één keer"
-            outcomes.append(
-                Outcome(source.file.name, source.file.sha256, source.kind, None, "dubbel", reason)
-            )
+            outcomes.append(Outcome(source.file.name, source.file.sha256, source.kind, None, "dubbel", reason))
     grouping = group_tables(tables)
     kinds = {table.file.name: table.kind for table in tables}
     for file, twin in grouping.copies:
@@ -153,16 +151,12 @@ def read_bbc(
             continue
         seen.add(file.name)
         state = "quarantaine" if result.problem else "gelezen"
-        outcomes.append(
-            Outcome(file.name, file.sha256, result.table.kind, result.rows, state, result.problem)
-        )
+        outcomes.append(Outcome(file.name, file.sha256, result.table.kind, result.rows, state, result.problem))
     for table_set in sets:
         for table in table_set.of("beleidsdoelstelling"):
             rows_estimate = None
             reason = "herkend; geen enkel cijfer hangt ervan af"
-            outcomes.append(
-                Outcome(table.file.name, table.file.sha256, table.kind, rows_estimate, "gelezen", reason)
-            )
+            outcomes.append(Outcome(table.file.name, table.file.sha256, table.kind, rows_estimate, "gelezen", reason))
     _read_codes(connection, codes)
     deliveries.mark_duplicates(connection, sets, work)
     _choose_actions(connection)
@@ -240,7 +234,8 @@ def read_lists(
 
 
 def put_outcomes(connection: duckdb.DuckDBPyConnection, outcomes: Iterable[Outcome]) -> None:
-    _put_records(connection, "bron.bestanden", Outcome, sorted(outcomes, key=lambda o: o.bestand))
+    ordered: list[Outcome] = sorted(outcomes, key=lambda outcome: outcome.bestand)
+    _put_records(connection, "bron.bestanden", Outcome, ordered)
 
 
 def _put_source(connection: duckdb.DuckDBPyConnection, result: ListResult) -> None:
@@ -265,9 +260,7 @@ _ARROW = {
 }  # fmt: skip
 
 
-def _put_records(
-    connection: duckdb.DuckDBPyConnection, table: str, kind: type, values: Sequence[object]
-) -> None:
+def _put_records(connection: duckdb.DuckDBPyConnection, table: str, kind: type, values: Sequence[object]) -> None:
     """A frozen dataclass per row to a table of the same columns."""
     schema = pa.schema([(f.name, _ARROW[str(f.type)]) for f in fields(kind)])
     records = [astuple(value) for value in values]  # type: ignore[call-overload]
@@ -295,9 +288,7 @@ def _read_codes(connection: duckdb.DuckDBPyConnection, codes: KnownCodes) -> Non
                 "code": pa.array([";".join(r.codes) or None for r in readings], pa.string()),
                 "code_match": pa.array([r.match for r in readings], pa.string()),
                 "bijna_code": pa.array([";".join(r.near_codes) or None for r in readings], pa.string()),
-                "andere_regeling": pa.array(
-                    ["; ".join(r.other_schemes) or None for r in readings], pa.string()
-                ),
+                "andere_regeling": pa.array(["; ".join(r.other_schemes) or None for r in readings], pa.string()),
             }
         ),
     )

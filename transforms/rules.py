@@ -65,9 +65,7 @@ def put_rules(
         connection, "regels.subsidiabel", [("kostensoort", pa.string())],
         [(name,) for name in values.eligible_cost_classes],
     )  # fmt: skip
-    sectors = [(c, "vlaams") for c in values.flanders_sector_codes] + [
-        (c, "eu") for c in values.eu_sector_codes
-    ]
+    sectors = [(c, "vlaams") for c in values.flanders_sector_codes] + [(c, "eu") for c in values.eu_sector_codes]
     _put_rows(connection, "regels.sectoren", [("code", pa.string()), ("soort", pa.string())], sectors)
     amounts: list[tuple[str, Decimal]] = sorted(values.standard_incentives.items())
     _put_rows(connection, "regels.stimulansen", [("soort", pa.string()), ("bedrag", _MONEY)], amounts)
@@ -79,8 +77,8 @@ def put_rules(
         connection,
         "regels.levens",
         [
-            ("basis_kbo", pa.string()), ("eigen_naam", pa.string()), ("eerste_jaar", pa.int32()), ("laatste_jaar", pa.int32()),
-            ("kbo", pa.string()), ("nis", pa.string()), ("naam", pa.string()),
+            ("basis_kbo", pa.string()), ("eigen_naam", pa.string()),
+            ("eerste_jaar", pa.int32()), ("laatste_jaar", pa.int32()), ("kbo", pa.string()), ("nis", pa.string()), ("naam", pa.string()),
             ("kbo_sluitjaar", pa.string()), ("opgegaan", pa.bool_()),
         ],
         [

@@ -107,9 +107,7 @@ class Scheme(_Frozen):
     closing_year: tuple[Dated[int], ...] = Field(min_length=1)
     control_date: tuple[Dated[date], ...] = Field(min_length=1)
     factor: tuple[Dated[ExactDecimal], ...] = Field(min_length=1)
-    deciding_period: tuple[Dated[Literal["computed", "boekjaar", "projectperiode"]], ...] = Field(
-        min_length=1
-    )
+    deciding_period: tuple[Dated[Literal["computed", "boekjaar", "projectperiode"]], ...] = Field(min_length=1)
     accept_provisional: tuple[Dated[bool], ...] = Field(min_length=1)
     eligible_cost_classes: tuple[Dated[tuple[CostClass, ...]], ...] = Field(min_length=1)
     flanders_sector_codes: tuple[Dated[tuple[CodeText, ...]], ...] = Field(min_length=1)
@@ -168,9 +166,7 @@ class Scheme(_Frozen):
                 entry.kind: _latest(entry.amounts, day, self.id, "standard_incentives").value
                 for entry in self.standard_incentives
             },
-            register_patterns=tuple(
-                (p.subthema, p.verstrekker) for p in self.register_patterns if p.valid_from <= day
-            ),
+            register_patterns=tuple((p.subthema, p.verstrekker) for p in self.register_patterns if p.valid_from <= day),
             max_quarantine_share=value("max_quarantine_share"),
             tolerance_dated_list=tolerance["dated_list"],
             tolerance_register_row=tolerance["register_row"],
@@ -231,9 +227,7 @@ class _UniqueKeyLoader(yaml.SafeLoader):
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"key {key!r} stands twice", key_node.start_mark
-                )
+                raise yaml.constructor.ConstructorError(None, None, f"key {key!r} stands twice", key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep)
 
@@ -258,9 +252,7 @@ def _explain(file: str, error: ValidationError) -> str:
     lines = []
     for problem in error.errors():
         key = ".".join(str(part) for part in problem["loc"]) or "(whole file)"
-        found = (
-            "" if problem["type"] in {"missing", "extra_forbidden"} else f", found {problem['input']!r:.80}"
-        )
+        found = "" if problem["type"] in {"missing", "extra_forbidden"} else f", found {problem['input']!r:.80}"
         hint = {
             "extra_forbidden": "unknown key; remove it or correct its spelling",
             "missing": "this key is required; add it",

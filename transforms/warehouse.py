@@ -23,6 +23,4 @@ class Documented:
 def documented_tables(path: Path = CATALOGUE) -> tuple[Documented, ...]:
     """Published tables in the order of the catalogue."""
     data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return tuple(
-        Documented(name, entry["tabel"], tuple(entry["kolommen"].items())) for name, entry in data.items()
-    )
+    return tuple(Documented(name, entry["tabel"], tuple(entry["kolommen"].items())) for name, entry in data.items())

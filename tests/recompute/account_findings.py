@@ -41,9 +41,7 @@ class AccountFindings:
         for item in quarantine:
             subject = self.subject_of(item.kbo) if item.kbo and item.raises_a07 else None
             if subject and (item.jaar is None or item.jaar in self.law.years):
-                yield make_finding(
-                    "A07", subject, item.jaar, detail=f"{item.bestand} {item.rij} {item.kolom}"
-                )
+                yield make_finding("A07", subject, item.jaar, detail=f"{item.bestand} {item.rij} {item.kolom}")
 
     def owed(self, judge: Judge) -> Iterator[Finding]:
         """A01 and A08: required accounts that were not filed."""

@@ -142,9 +142,7 @@ class SetReader:
             number = read_kbo(row.text("kbonummer")) or (unit.kbo if unit else "")
             body = Body(row.text("bestuurid"), row.text("typebestuur").casefold(), number, unit)
             if bodies.setdefault(body.id, body) != body:
-                raise StructuralFailure(
-                    f"{row.file} row {row.number}: Bestuur ID {body.id} has two meanings."
-                )
+                raise StructuralFailure(f"{row.file} row {row.number}: Bestuur ID {body.id} has two meanings.")
         return bodies
 
     def read_report(self, row: Row, number: int, bodies: dict[str, Body]) -> Report | None:
@@ -190,9 +188,7 @@ class SetReader:
             key = given_id(row.text("aanleveringid"))
             first = delivered.setdefault(key, row)
             if key and first is not row and values(first, REPORT_COLUMNS) != values(row, REPORT_COLUMNS):
-                raise StructuralFailure(
-                    f"{row.file} row {row.number}: Aanlevering ID {key} differs from before."
-                )
+                raise StructuralFailure(f"{row.file} row {row.number}: Aanlevering ID {key} differs from before.")
         action_rows = unique_rows(group, "actie", "actieid")
         transaction_rows = unique_rows(group, "transactie", "transactieid")
         home = {row.text("actieid"): row.text("aanleveringid") for row in action_rows}
@@ -301,9 +297,7 @@ class SetReader:
                     touched = {(r.body.unit.kbo, r.year) for r in reports.values() if r.body.unit}
                     touched = touched or {(b.unit.kbo, by_name) for b in bodies.values() if b.unit}
                 elif kind == "transactie":
-                    self.result.transactions.append(
-                        Transaction("", None, "", None, None, "", "", quarantined=True)
-                    )
+                    self.result.transactions.append(Transaction("", None, "", None, None, "", "", quarantined=True))
                 self.result.quarantine.append(problem)
                 for kbo, year in sorted(touched, key=str):
                     item = Quarantined(problem.bestand, 0, "", "", problem.reden, kbo, year, True)

@@ -117,11 +117,7 @@ def is_workbook(data: bytes) -> bool:
 
 def unpack(file: RawFile) -> Iterator[RawFile]:
     """The file itself, or the files inside when it is a zip."""
-    if (
-        not file.data.startswith(b"PK")
-        or not zipfile.is_zipfile(io.BytesIO(file.data))
-        or is_workbook(file.data)
-    ):
+    if not file.data.startswith(b"PK") or not zipfile.is_zipfile(io.BytesIO(file.data)) or is_workbook(file.data):
         yield file
         return
     with zipfile.ZipFile(io.BytesIO(file.data)) as archive:

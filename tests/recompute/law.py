@@ -85,9 +85,7 @@ def load_law(path: Path, closing_year: int | None) -> Law:
     day = date(year, 12, 31)
     main, incentive = all_codes(document, "main", day), all_codes(document, "incentive", day)
     codes, ids = known_codes(path.parent)
-    tolerance = {
-        row["kind"]: money(value_on(row["amounts"], day)) for row in document["reconciliation_tolerance"]
-    }
+    tolerance = {row["kind"]: money(value_on(row["amounts"], day)) for row in document["reconciliation_tolerance"]}
     amounts = frozenset(money(value_on(row["amounts"], day)) for row in document["standard_incentives"])
     patterns = tuple(
         (row["subthema"].casefold(), row["verstrekker"].casefold())

@@ -24,9 +24,7 @@ def action_key(line: Line) -> ActionKey:
 class LineFindings:
     """C, K and S findings of the subjects in the population."""
 
-    def __init__(
-        self, law: Law, ledger: Ledger, subjects: Subjects, judge: Judge, authorities: Authorities
-    ) -> None:
+    def __init__(self, law: Law, ledger: Ledger, subjects: Subjects, judge: Judge, authorities: Authorities) -> None:
         self.law, self.ledger, self.subjects, self.judge = law, ledger, subjects, judge
         self.authorities = authorities
 

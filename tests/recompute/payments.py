@@ -55,9 +55,7 @@ class Lists:
 def hold(lists: Lists, row: Row, column: str, reason: str, kbo: str | None, year: int | None) -> None:
     """Quarantine one record; a known number gets A07."""
     value = row.text(column)
-    lists.quarantine.append(
-        Quarantined(row.file, row.number, column, value, reason, kbo, year, kbo is not None)
-    )
+    lists.quarantine.append(Quarantined(row.file, row.number, column, value, reason, kbo, year, kbo is not None))
 
 
 def once(sheets: list[Sheet], kind: str) -> list[Sheet]:

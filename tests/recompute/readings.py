@@ -61,9 +61,7 @@ def half_up(amount: Fraction) -> int:
     return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
-def judge_reading(
-    spending: int, receipts: int, factor: Fraction, missing: bool, rounding_rows: int
-) -> Verdict:
+def judge_reading(spending: int, receipts: int, factor: Fraction, missing: bool, rounding_rows: int) -> Verdict:
     """The state of one reading; `rounding_rows` > 0 for receipts from the register's whole euros."""
     p, q = factor.numerator, factor.denominator
     gap = p * receipts - q * spending  # q x (factor x R - S), exact

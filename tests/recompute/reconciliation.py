@@ -134,9 +134,7 @@ class Reconciliation:
             for row in rows:
                 if row.booked or row.paid:
                     why = self.explain(subject, row, rows) if kind == "main" else None
-                    yield Afstemming(
-                        subject, row.year, kind, euros(row.booked), euros(row.paid), euros(row.gap), why
-                    )
+                    yield Afstemming(subject, row.year, kind, euros(row.booked), euros(row.paid), euros(row.gap), why)
 
     def explain(self, subject: str, row: Difference, rows: list[Difference]) -> str | None:
         """What fits a difference; None within the tolerance."""
@@ -148,9 +146,7 @@ class Reconciliation:
         if abs(row.gap) in self.incentives(subject):
             return INCENTIVE
         after = sum(
-            p.cents
-            for p in self.judge.payments.get(subject, [])
-            if p.kind == "main" and p.year > self.law.closing_year
+            p.cents for p in self.judge.payments.get(subject, []) if p.kind == "main" and p.year > self.law.closing_year
         )
         closing = row.year == self.law.closing_year and row.gap == after
         late = closing or (row.year is None and row.gap == -after)

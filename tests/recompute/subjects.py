@@ -104,9 +104,7 @@ class Filings:
 
     law: Law
     adopted: set[tuple[str, int]] = field(default_factory=set)  # (unit, year) with an adopted account
-    provisional: set[tuple[str, int]] = field(
-        default_factory=set
-    )  # with a body that has only a provisional one
+    provisional: set[tuple[str, int]] = field(default_factory=set)  # with a body that has only a provisional one
     first_year: dict[str, int] = field(default_factory=dict)  # unit -> first payment or coded line
     units: dict[str, set[str]] = field(default_factory=dict)  # authority -> its units with a first year
     authorities: Authorities | None = None

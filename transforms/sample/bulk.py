@@ -90,9 +90,7 @@ def _write_year(
     return [path, *written]
 
 
-def _add_policy(
-    rows: dict[str, list[Row]], subject: Subject, index: int, year: int, numbers: Numbers
-) -> None:
+def _add_policy(rows: dict[str, list[Row]], subject: Subject, index: int, year: int, numbers: Numbers) -> None:
     """Add body, delivery, goal, plan and actions of one account."""
     kind = "Vlaamse Gemeenschapscommissie" if subject.who.kind == "vgc" else "Gemeente en OCMW"
     kbo = subject.years[year].kbo

@@ -6,8 +6,8 @@ from types import TracebackType
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa  # type: ignore[import-untyped]
-import pyarrow.csv as arrow_csv  # type: ignore[import-untyped]
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
 
 from transforms.sample.bulk_plan import YearFigures
 from transforms.sample.model import EXPENSE, INCOME
@@ -17,9 +17,7 @@ Cents = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.int32]
 
 # The first accounts are those of coded lines.
-ACCOUNTS = pa.array(
-    ["7405", "2210-7", "613", "6131000", "REK6202", "6490", "6103", "6201", "600", "702", "6500"]
-)
+ACCOUNTS = pa.array(["7405", "2210-7", "613", "6131000", "REK6202", "6490", "6103", "6201", "600", "702", "6500"])
 RECEIPT, INVESTMENT, FIRST_ELIGIBLE, LAST_ELIGIBLE, FIRST_ORDINARY, ORDINARY_RECEIPT = 0, 1, 2, 5, 6, 9
 SECTORS = pa.array(["", "300", "101"])
 DIRECTIONS = pa.array([EXPENSE, INCOME])

@@ -66,9 +66,7 @@ class Subject:
         return paid
 
 
-def plan_subjects(
-    reference: Reference, authorities: int, years: Sequence[int], seed: int
-) -> tuple[Subject, ...]:
+def plan_subjects(reference: Reference, authorities: int, years: Sequence[int], seed: int) -> tuple[Subject, ...]:
     """Choose authorities and designs.
 
     First the municipalities that no merger touched, then the VGC and the merged ones; beyond the
@@ -78,16 +76,13 @@ def plan_subjects(
     known = [*reference.unmerged(), reference.vgc(), *reference.successors()]
     extra = range(1, max(0, authorities - len(known)) + 1)
     invented = [
-        Authority("", f"Bestuur {number} (verzonnen)", "verzonnen", invent_kbo(5_000 + number), "")
-        for number in extra
+        Authority("", f"Bestuur {number} (verzonnen)", "verzonnen", invent_kbo(5_000 + number), "") for number in extra
     ]
     chosen = (known + invented)[:authorities]
     designs = [_MIX[index % len(_MIX)] for index in range(authorities)]
     random.shuffle(designs)
     return tuple(
-        Subject(
-            who, design, {year: _draw(random, design, _number_in(reference, who, year)) for year in years}
-        )
+        Subject(who, design, {year: _draw(random, design, _number_in(reference, who, year)) for year in years})
         for who, design in zip(chosen, designs, strict=True)
     )
 

@@ -77,9 +77,7 @@ class Dossier:
         for year in sorted(set(spend) | set(receive)):
             lines = self.kit.spend(spend[year], parts, accounts) if spend.get(year) else []
             if receive.get(year):
-                lines.append(
-                    Line(INCOME, receive[year], self.kit.choose(("7405", "7405000", "REK7407")), "300")
-                )
+                lines.append(Line(INCOME, receive[year], self.kit.choose(("7405", "7405000", "REK7407")), "300"))
             text = code if isinstance(code, str) else code[year]
             self.act(year, lines, code=text, body=body, comment=comment)
 
@@ -160,10 +158,7 @@ class Dossier:
     def reports(self) -> tuple[Report, ...]:
         """Build the reports: per body and year the coded actions between ordinary ones."""
         built = [
-            self._build(body, year)
-            for body in self.bodies
-            for year in body.years
-            if (body, year) not in self._missing
+            self._build(body, year) for body in self.bodies for year in body.years if (body, year) not in self._missing
         ]
         return (*built, *self._versions)
 

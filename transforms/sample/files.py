@@ -52,6 +52,5 @@ def write_zip(out: Path, tables: YearSet) -> list[Path]:
 
 def _render(tables: YearSet) -> list[tuple[str, bytes]]:
     return [
-        (name_file(table, tables.year), render_csv(header, tables.rows[table]))
-        for table, header in HEADERS.items()
+        (name_file(table, tables.year), render_csv(header, tables.rows[table])) for table, header in HEADERS.items()
     ]

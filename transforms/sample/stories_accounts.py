@@ -25,9 +25,7 @@ def flag_the_wrong_version(kit: Kit) -> Story:
     file.pay(subsidy)
     file.add_version(2024, kit.spend(spend[2024] // 4), latest="Ja")
     file.mark(2024, status="Herziening", latest="Nee", sequence=2, delay=60)
-    tale = (
-        "Twee vastgestelde versies van 2024: de latere herziening telt, al staat Meest recente bij de oudere."
-    )
+    tale = "Twee vastgestelde versies van 2024: de latere herziening telt, al staat Meest recente bij de oudere."
     sums = figures(whole(spend), whole(subsidy))
     return tell("vlag", [file], expect(file.who, tale, PASS, sums, "A03", "A04"))
 

@@ -55,9 +55,7 @@ def fail_by_one_cent(kit: Kit) -> Story:
     file.act(2024, [Line(EXPENSE, kit.money(4_000, 9_000), "6131", book_year=2023)])
     plan = kit.money(50_000, 90_000)
     file.add_version(2025, [Line(EXPENSE, plan, "6131")], kind="Meerjarenplan", latest="Ja")
-    file.add_version(
-        2025, [Line(EXPENSE, plan // 2, "6131")], kind="Kwartaalrapportering", quarter="2", latest="Ja"
-    )
+    file.add_version(2025, [Line(EXPENSE, plan // 2, "6131")], kind="Kwartaalrapportering", quarter="2", latest="Ja")
     tale = (
         "Eén cent te weinig. Gemeente en OCMW rapporteren apart. Gecodeerde lijnen van een ander boekjaar, "
         "uit een meerjarenplan en uit een kwartaalrapportering tellen niet mee."

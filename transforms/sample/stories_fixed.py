@@ -79,10 +79,7 @@ def start_with_a_new_number(kit: Kit) -> Story:
         file.pay(subsidy)
         spent += whole(spend)
         received += whole(subsidy)
-    tale = (
-        "Merelbeke-Melle kreeg in 2025 een nieuw KBO-nummer; samen met de voorgangers is er te weinig "
-        "uitgegeven."
-    )
+    tale = "Merelbeke-Melle kreeg in 2025 een nieuw KBO-nummer; samen met de voorgangers is er te weinig uitgegeven."
     expected = expect(merged, tale, FAIL, figures(spent, received), "R04")
     return tell("Merelbeke-Melle", files, expected)
 

@@ -137,9 +137,7 @@ def _build_set(year: int, reports: Sequence[Report], extra: Sequence[Body], numb
         _add_report(rows, report, numbers)
     for body in (*bodies, *extra):
         origin = body.origin or body.kind
-        rows["Dimensies/bestuur"].append(
-            (str(numbers.of_body(body)), body.kbo, body.re_number, body.kind, origin)
-        )
+        rows["Dimensies/bestuur"].append((str(numbers.of_body(body)), body.kbo, body.re_number, body.kind, origin))
     return YearSet(year, rows)
 
 

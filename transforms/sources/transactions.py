@@ -240,7 +240,7 @@ _RUNS_ON = (
 def _broken_files(connection: duckdb.DuckDBPyConnection, group: list[Source], refused: list[Refused]) -> dict[int, str]:
     """Files whose quoting cannot be trusted: an unclosed quote swallows rows without a word."""
     problems: dict[int, str] = {}
-    counted = dict(rows(connection, "SELECT nr, sum(rijen) FROM werk.scan GROUP BY nr"))
+    counted: dict[int, int] = dict(rows(connection, "SELECT nr, sum(rijen) FROM werk.scan GROUP BY nr"))
     for item in group:
         file = item.readable.file
         own = [r for r in refused if r.path == str(file.path)]
