@@ -55,6 +55,10 @@ def show_result(result: Result, out: Path, lang: str) -> None:
             if lang == "nl"
             else "PROVISIONAL: before the control date"
         )
+    for warning in summary.warnings:
+        head = f"waarschuwing, poort {warning.gate}" if lang == "nl" else f"warning, gate {warning.gate}"
+        rows = "rijen voldoen niet" if lang == "nl" else "rows do not hold"
+        say(f"{head}: {warning.meaning} ({warning.rows} {rows}; kwaliteit.bewijs)")
     for file in summary.files:
         say(f"{file.outcome}: {file.file}: {file.reason}")
     say(f"warehouse   {out / 'eindcontrole.duckdb'}")

@@ -48,6 +48,13 @@ class FileLine:
 
 
 @dataclass(frozen=True)
+class GateWarning:
+    gate: str
+    meaning: str
+    rows: int
+
+
+@dataclass(frozen=True)
 class Summary:
     scheme: str
     closing_year: int
@@ -57,6 +64,7 @@ class Summary:
     counts: dict[str, int]
     authorities: tuple[AuthorityLine, ...]
     files: tuple[FileLine, ...]
+    warnings: tuple[GateWarning, ...]
 
     @property
     def population(self) -> int:
@@ -82,6 +90,9 @@ def read_summary(connection: duckdb.DuckDBPyConnection) -> Summary:
         "SELECT bestand, uitkomst, reden FROM bron.bestanden "
         "WHERE uitkomst IN ('quarantaine', 'niet herkend', 'dubbel', 'niet geteld') ORDER BY ALL"
     ).fetchall()
+    warnings = connection.execute(
+        "SELECT poort, betekenis, niet_voldaan FROM kwaliteit.verwachtingen WHERE NOT voldaan ORDER BY ALL"
+    ).fetchall()
     return Summary(
         scheme=str(scheme),
         closing_year=int(str(year)),
@@ -91,6 +102,7 @@ def read_summary(connection: duckdb.DuckDBPyConnection) -> Summary:
         counts={name: int(counted.get(name, 0)) for name in CONCLUSIONS},
         authorities=tuple(AuthorityLine(*row) for row in authorities),
         files=tuple(FileLine(*row) for row in files),
+        warnings=tuple(GateWarning(*row) for row in warnings),
     )
 
 
