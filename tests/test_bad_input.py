@@ -277,7 +277,7 @@ RUNS_ON = (
     "aanhalingstekens kloppen niet: een waarde loopt over meer regels door ({}); het hele bestand staat in quarantaine"
 )
 BROKEN = "aanhalingstekens kloppen niet; het hele bestand staat in quarantaine (vanaf regel {})"
-OPEN_TEXT = f"{BROKEN[:-1]}, kolom commentaar)".format(3)
+OPEN_TEXT = "aanhalingstekens kloppen niet; het hele bestand staat in quarantaine (vanaf record 3, kolom commentaar)"
 
 
 @dataclass(frozen=True)
@@ -307,8 +307,8 @@ def with_texts(text: str) -> str:
 
 
 def with_texts_and_more(text: str) -> str:
-    """The same, and the row that comes of it has a column too many."""
-    return with_texts(text).replace('AC-dicht,Actie"', 'AC-dicht",Actie')
+    """The same, and the row that comes of it has columns too many."""
+    return with_texts(text).replace('AC-dicht,Actie"', 'AC-dicht",Actie,1,2,3')
 
 
 SAME, RECORD, LINE = quoted_at((6, 7, '"#'), (9, 7, '#"')), RUNS_ON.format("record 6"), RUNS_ON.format("vanaf regel 6")
@@ -325,7 +325,7 @@ TABLES = (
     BrokenTable("quote not closed in the texts", quoted_at((3, 7, '"#')), OPEN_TEXT, "actie"),
     BrokenTable("two open quotes in the texts", with_texts, RUNS_ON.format("record 4"), "actie"),
     BrokenTable("two open quotes in the texts, row too long", with_texts_and_more,
-                RUNS_ON.format("vanaf regel 7"), "actie"),
+                RUNS_ON.format("vanaf record 4"), "actie"),
 )  # fmt: skip
 
 
@@ -669,7 +669,8 @@ class Stop:
 
 STOPS = (
     Stop("transactie without Economische sector", drop_column(2025, "transactie", "Economische sector"),
-         "bestand-kolommen", (LINES, "kolom ontbreekt: Economische sector", "transforms/sources/mappings/transactie.yaml")),
+         "bestand-kolommen",
+         (LINES, "kolom ontbreekt: Economische sector", "transforms/sources/mappings/transactie.yaml")),
     Stop("actie without the code", drop_column(2025, "actie", "externe rapporteringscode"), "bestand-kolommen",
          (ACTIONS, "kolom ontbreekt: externe rapporteringscode", "transforms/sources/mappings/actie.yaml")),
     Stop("aanlevering without Status rapport", drop_column(2025, "aanlevering", "Status rapport"), "bestand-kolommen",
@@ -782,3 +783,20 @@ def test_row_with_incentive_code_is_set_aside_like_any_other(tmp_path: Path) -> 
     published = control(sector.write(), tmp_path / "out")
     assert published.rows("SELECT rij FROM bron.quarantaine") == [(bad,)]
     assert dataclasses.asdict(published)["stopped"] is None
+
+
+@pytest.mark.parametrize("row", ["17,6131000,Andere, diensten", '17,6131000,"Andere'], ids=["row", "file"])
+def test_unreadable_dimension_is_doubt_for_its_set(tmp_path: Path, row: str) -> None:
+    """Accounts are ids here: an id that cannot be looked up would be read as an account of its own."""
+    sector = Sector(tmp_path / "raw")
+    action = sector.project(GOOD)
+    for _ in range(60):
+        sector.line(action, 2025, SPEND, "1.00", "17")
+    sector.pay(GOOD)
+    raw = sector.write()
+    accounts = f"Algemene rekening ID,Algemene rekening code,omschrijving\n18,7405,Subsidie\n{row}\n"
+    (raw / "JR_2025" / "Dimensies" / "algemene_rekening.csv").write_text(accounts, encoding="utf-8")
+    published = control(raw, tmp_path / "out")
+    assert published.stopped is None
+    assert "A07" in published.findings(GOOD)
+    assert published.conclusion(GOOD)["conclusie"] == "te onderzoeken"

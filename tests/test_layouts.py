@@ -190,8 +190,8 @@ def headers_spelt_otherwise(sector: Sector) -> None:
     for kind, names in SPELLINGS.items():
         rename(raw, kind, names)
     text = (raw / "betalingen.csv").read_text(encoding="utf-8")
-    names = "Regeling;Datum betaling;Ondernemingsnummer;Bestuur;PROJECT JAAR;Soort betaling;Bedrag (EUR);Referentie"
-    (raw / "betalingen.csv").write_text(text.replace(PAYMENTS, names, 1), encoding="utf-8")
+    header = "Regeling;Datum betaling;Ondernemingsnummer;Bestuur;PROJECT JAAR;Soort betaling;Bedrag (EUR);Referentie"
+    (raw / "betalingen.csv").write_text(text.replace(PAYMENTS, header, 1), encoding="utf-8")
     text = (raw / "samenwerking.csv").read_text(encoding="utf-8")
     (raw / "samenwerking.csv").write_text(
         text.replace(PARTNERSHIPS, "REGELING;Projectjaar;KBO trekker;KBO lid", 1), encoding="utf-8"
@@ -209,7 +209,8 @@ def columns_in_another_order(sector: Sector) -> None:
 def ids_into_dimensions(sector: Sector) -> None:
     """Accounts and sectors as ids; the id 7405 would mean something else as an account."""
     raw = sector.write()
-    accounts, sectors = {"": ""}, {"": ""}
+    accounts: dict[str, str] = {"": ""}
+    sectors: dict[str, str] = {"": ""}
     numbers = itertools.chain(["7405", "300"], map(str, itertools.count(17)))
 
     def account(code: str) -> str:
@@ -244,22 +245,30 @@ def rewrite_list(path: Path, place: int, rewrite: Callable[[str], str]) -> None:
 
 
 def accounts_written_otherwise(sector: Sector) -> None:
-    """As the analysis tool writes them, as ranges, with a suffix, with blanks around."""
-    forms = itertools.cycle((lambda v: f"REK{v[:4]} Andere", lambda v: OTHER_ACCOUNTS.get(v, v), lambda v: f" {v} "))
-    change(sector.write(), "transactie", "Algemene rekening", lambda v: next(forms)(v) if v else v)
+    """As the analysis tool writes them, as ranges or with a suffix, with blanks around."""
+    turn = itertools.count()
+
+    def form(account: str) -> str:
+        if not account:
+            return account
+        return (f"REK{account[:4]} Andere", OTHER_ACCOUNTS[account], f" {account} ")[next(turn) % 3]
+
+    change(sector.write(), "transactie", "Algemene rekening", form)
 
 
-OTHER_ACCOUNTS = {"6131000": "613/6", "6200000": "620/3", "2210000": "2210-7", "6640000": "664", "7405": "7405/9"}
+OTHER_ACCOUNTS = {
+    "6131000": "613/6", "6200000": "6200", "2210000": "2210-7", "6640000": "664",
+    "7405": "7405/9", "7406": "74060", "7400": "7400-0",
+}  # fmt: skip
 
 
 def kbo_written_otherwise(sector: Sector) -> None:
     """`0207.528.134`, `BE 0207 528 134`, and without the leading zero."""
-    forms = itertools.cycle(
-        (lambda v: f"{v[:4]}.{v[4:7]}.{v[7:]}", lambda v: f"BE {v[:4]} {v[4:7]} {v[7:]}", lambda v: v.lstrip("0"))
-    )
+    turn = itertools.count()
 
     def form(kbo: str) -> str:
-        return next(forms)(kbo)
+        dots, blanks = f"{kbo[:4]}.{kbo[4:7]}.{kbo[7:]}", f"BE {kbo[:4]} {kbo[4:7]} {kbo[7:]}"
+        return (dots, blanks, kbo.lstrip("0"))[next(turn) % 3]
 
     raw = sector.write()
     change(raw, "bestuur", "KBO nummer", form)
@@ -437,7 +446,8 @@ def test_unrelated_file_is_named_with_the_reason(tmp_path: Path) -> None:
     sector = small_sector(tmp_path / "raw")
     unrelated_files(sector)
     published = control(sector.root, tmp_path / "out")
-    found = dict(published.rows("SELECT bestand, reden FROM bron.bestanden WHERE uitkomst = 'niet herkend'"))
+    rows = published.rows("SELECT bestand, reden FROM bron.bestanden WHERE uitkomst = 'niet herkend'")
+    found = {str(file): reason for file, reason in rows}
     assert found["lees mij.txt"] == "geen bekende kolomnamen; eerste regel: 'Beste,'"
     assert found["begroting.xlsx"] == "werkboek zonder blad met bekende kolomnamen"
     others = {"JR_2025/notulen.docx", ".DS_Store", "JR_2025/personeel.csv"}

@@ -32,7 +32,7 @@ class Readable:
 
 @dataclass(frozen=True)
 class Refused:
-    """A record DuckDB could not split into columns."""
+    """A record DuckDB could not split into columns. `line` is its record number, blank lines counted."""
 
     path: str
     line: int
@@ -59,7 +59,7 @@ class Refused:
 def prepare(readable: Readable, work: Path) -> Readable:
     """UTF-8 without lone or mixed carriage returns, which strict reading needs."""
     file = readable.file
-    if file.utf8 and file.carriage_returns in (0, file.newlines):
+    if file.utf8 and (file.carriage_returns == 0 or file.carriage_returns == file.newlines == file.pairs):
         return readable
     return replace(readable, file=as_clean_text(file, work))
 
@@ -116,18 +116,16 @@ def open_quote(connection: duckdb.DuckDBPyConnection, readable: Readable) -> Ref
     return next((refused for refused in take_refused(connection) if refused.breaks_file), None)
 
 
-def record_numbers(readable: Readable, lines: Collection[int]) -> dict[int, int]:
-    """Record number (header = 1) of the records that start at these lines; texts may hold line ends."""
+def without_blank_lines(readable: Readable, numbers: Collection[int]) -> dict[int, int]:
+    """Record numbers (header = 1) as DuckDB gives them, blank lines counted, to numbers without those."""
     found: dict[int, int] = {}
     csv.field_size_limit(1 << 24)
     with readable.file.path.open("r", encoding="utf-8-sig", errors="replace", newline="") as stream:
-        reader = csv.reader(stream, delimiter=readable.dialect.delimiter)
-        number, start = 0, 1
-        for record in reader:
+        number = 0
+        for counted, record in enumerate(csv.reader(stream, delimiter=readable.dialect.delimiter), start=1):
             number += 1 if record else 0
-            if start in lines:
-                found[start] = number
-            start = reader.line_num + 1
+            if counted in numbers:
+                found[counted] = number
     return found
 
 

@@ -63,10 +63,14 @@ def read_records(file: RawFile, dialect: Dialect, *, quoted: bool = True) -> Ite
 
     Raises BrokenQuoting; `quoted=False` for sources that never quote.
     """
-    quoting = csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE
     csv.field_size_limit(1 << 24)
     with file.path.open("r", encoding=dialect.encoding, errors="replace", newline="") as stream:
-        reader = csv.reader(stream, delimiter=dialect.delimiter, strict=True, quoting=quoting)
+        reader = csv.reader(
+            stream,
+            delimiter=dialect.delimiter,
+            strict=True,
+            quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
+        )
         number = 0
         while True:
             try:

@@ -39,6 +39,7 @@ class RawFile:
     modified: date
     newlines: int = 0
     carriage_returns: int = 0
+    pairs: int = 0  # of a carriage return and a newline
     utf8: bool = True
     has_nul: bool = False
 
@@ -90,11 +91,7 @@ def sample_folders(raw: Path) -> list[Path]:
 
 def list_files(raw: Path) -> list[Path]:
     return sorted(
-        (
-            path
-            for path in raw.rglob("*")
-            if path.name != ".gitkeep" and (path.is_file() or path.is_symlink())
-        ),
+        (path for path in raw.rglob("*") if path.name != ".gitkeep" and (path.is_file() or path.is_symlink())),
         key=lambda path: path.relative_to(raw).as_posix(),
     )
 
@@ -150,7 +147,7 @@ def as_clean_text(file: RawFile, work: Path) -> RawFile:
         ):
             shutil.copyfileobj(source, sink, _CHUNK)
         part.replace(target)
-    return replace(file, path=target, utf8=True, carriage_returns=0, size=target.stat().st_size)
+    return replace(file, path=target, utf8=True, carriage_returns=0, pairs=0, size=target.stat().st_size)
 
 
 def _file_date(path: Path) -> date:
@@ -160,20 +157,24 @@ def _file_date(path: Path) -> date:
 def _measure(name: str, path: Path, container: str, modified: date) -> RawFile:
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    newlines = returns = size = 0
-    utf8, nul = True, False
+    newlines = returns = pairs = size = 0
+    utf8, nul, last = True, False, b""
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             digest.update(chunk)
             size += len(chunk)
             newlines += chunk.count(b"\n")
-            returns += chunk.count(b"\r")
+            if found := chunk.count(b"\r"):
+                returns += found
+                pairs += chunk.count(b"\r\n")
+            pairs += last == b"\r" and chunk.startswith(b"\n")
+            last = chunk[-1:]
             nul = nul or b"\0" in chunk
             if utf8 and not (chunk.isascii() and decoder.getstate()[0] == b""):
                 utf8 = _decodes(decoder, chunk)
     if utf8:
         utf8 = _decodes(decoder, b"", final=True)
-    return RawFile(name, path, container, digest.hexdigest(), size, modified, newlines, returns, utf8, nul)
+    return RawFile(name, path, container, digest.hexdigest(), size, modified, newlines, returns, pairs, utf8, nul)
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:

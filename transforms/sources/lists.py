@@ -126,7 +126,7 @@ def records(source: ListFile) -> Iterator[Record]:
     if source.dialect is not None:
         quoted = source.kind != "subsidieregister"
         for number, values in read_records(source.file, source.dialect, quoted=quoted):
-            cells = {n: values[i] if i < len(values) else None for n, i in positions.items()}
+            cells: dict[str, Cell] = {n: values[i] if i < len(values) else None for n, i in positions.items()}
             problem = _misshapen(source, source.dialect, values)
             if _runs_on(values, source.dialect.delimiter, problem):
                 raise BrokenQuoting(number, "een waarde loopt over meer regels door")

@@ -54,9 +54,7 @@ def read_partnerships(source: ListFile, scheme: str, known_schemes: Iterable[str
 
 def _read(source: ListFile, record: Record, scheme: str | None) -> Membership | Quarantined:
     lead, member = parse_kbo(record.text("trekker_kbo")), parse_kbo(record.text("lid_kbo"))
-    year = re.fullmatch(
-        r"(?:(?:project)?jaar\s*)?([0-9]{1,4})", (record.text("projectjaar") or "").casefold()
-    )
+    year = re.fullmatch(r"(?:(?:project)?jaar\s*)?([0-9]{1,4})", (record.text("projectjaar") or "").casefold())
 
     def refuse(column: str, reason: str) -> Quarantined:
         return Quarantined(
@@ -72,14 +70,10 @@ def _read(source: ListFile, record: Record, scheme: str | None) -> Membership | 
     if record.problem:
         return refuse("rij", record.problem)
     if scheme is None:
-        return refuse(
-            "regeling", "onbekende regeling; verwacht de id van een regeling, zoals plan-samenleven"
-        )
+        return refuse("regeling", "onbekende regeling; verwacht de id van een regeling, zoals plan-samenleven")
     for column, number in (("trekker_kbo", lead), ("lid_kbo", member)):
         if number is None:
-            return refuse(
-                column, "geen geldig KBO-nummer; verwacht tien cijfers met een kloppend controlegetal"
-            )
+            return refuse(column, "geen geldig KBO-nummer; verwacht tien cijfers met een kloppend controlegetal")
     if year is None:
         return refuse("projectjaar", "geen projectjaar; verwacht een getal, zoals 1")
     return Membership(source.file.name, record.row, int(year[1]), str(lead), str(member))

@@ -134,9 +134,7 @@ def _place(payment: Payment) -> str:
     return f"{payment.bestand}, rij {payment.rij}"
 
 
-def _read(
-    source: ListFile, record: Record, scheme: str | None, known: Mapping[str, str]
-) -> Payment | Quarantined:
+def _read(source: ListFile, record: Record, scheme: str | None, known: Mapping[str, str]) -> Payment | Quarantined:
     kbo = parse_kbo(record.text("kbo"))
     day = record.day("betaaldatum")
     amount = record.amount("bedrag", source.number_format)

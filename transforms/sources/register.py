@@ -103,9 +103,7 @@ def _read(source: ListFile, record: Record, as_of: date) -> RegisterRow | Quaran
     if year is None:
         return refuse("jaar", "geen jaartal; verwacht vier cijfers")
     if amount is None:
-        return refuse(
-            "betaald", "geen bedrag; verwacht hele euro's met een komma per duizendtal, zoals 1,234"
-        )
+        return refuse("betaald", "geen bedrag; verwacht hele euro's met een komma per duizendtal, zoals 1,234")
     return RegisterRow(
         bestand=source.file.name,
         rij=record.row,

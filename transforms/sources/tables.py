@@ -24,9 +24,9 @@ from transforms.sources.csv_reader import (
     explain,
     open_quote,
     prepare,
-    record_numbers,
     source,
     take_refused,
+    without_blank_lines,
 )
 from transforms.sources.quarantine import Quarantined, shorten
 from transforms.sources.table_sets import Table, TableSet
@@ -111,7 +111,7 @@ def _read(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, work
     finally:
         connection.execute("SET preserve_insertion_order = false")
     if broken := broken or next((r for r in refused if r.breaks_file), None):
-        reason = f"{explain(broken)} (vanaf regel {broken.line}, kolom {_spelling(table, broken)})"
+        reason = f"{explain(broken)} (vanaf record {broken.line}, kolom {_spelling(table, broken)})"
         return _refuse_file(connection, set_nr, table, reason)
     where = _swallowed if table.kind in _WITH_TEXTS else _runs_on
     if place := where(connection, set_nr, table, refused):
@@ -143,8 +143,8 @@ def _refuse_file(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Tabl
 def _number(
     connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, readable: Readable, refused: list[Refused]
 ) -> list[Refused]:
-    """Refused records with their record number for their line; the rows after them move up."""
-    numbers = record_numbers(readable, {r.line for r in refused})
+    """Refused records under the same count as the others; the rows after them move up."""
+    numbers = without_blank_lines(readable, {r.line for r in refused})
     for number in sorted(numbers.values()):
         connection.execute(
             f"UPDATE stg.ruw_{table.kind} SET rij = rij + 1 WHERE set_nr = ? AND bestand = ? AND rij >= ?",
@@ -156,7 +156,7 @@ def _number(
 def _runs_on(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, refused: Sequence[Refused]) -> str:
     """Where a value holds a line end, in a table without texts: a quote was not closed there."""
     if running := [r for r in refused if r.spans_lines]:
-        return f"vanaf regel {running[0].line}"
+        return f"vanaf record {running[0].line}"
     inside = " OR ".join(f"contains({name}, chr(10))" for name in _TEXT_COLUMNS[table.kind])
     found = connection.execute(
         f"SELECT min(rij) FROM stg.ruw_{table.kind} WHERE set_nr = ? AND bestand = ? AND ({inside})",
@@ -202,12 +202,13 @@ def _swallowed(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table,
         starts = re.findall(row, entry.text.strip())
         found = connection.execute(f"SELECT count(*) FROM ({known}) t(id) WHERE list_contains(?, id)", [set_nr, starts])
         if starts and found.fetchall()[0][0]:
-            return f"vanaf regel {entry.line}"
+            return f"vanaf record {entry.line}"
     texts = ", ".join(_TEXT_COLUMNS[table.kind])
+    read = f"SELECT rij, concat_ws(chr(31), {texts}) AS tekst FROM stg.ruw_{table.kind}"
     found = connection.execute(
-        "SELECT min(t.rij) FROM (SELECT rij, unnest(regexp_extract_all(tekst, ?, 1)) AS id FROM "
-        f"(SELECT rij, concat_ws(chr(31), {texts}) AS tekst FROM stg.ruw_{table.kind} WHERE set_nr = ? AND bestand = ?) "
-        f"WHERE contains(tekst, chr(10))) t JOIN ({known}) d(id) ON d.id = t.id",
+        "SELECT min(t.rij) FROM (SELECT rij, unnest(regexp_extract_all(tekst, ?, 1)) AS id "
+        f"FROM ({read} WHERE set_nr = ? AND bestand = ?) WHERE contains(tekst, chr(10))) t "
+        f"JOIN ({known}) d(id) ON d.id = t.id",
         [row, set_nr, table.file.name, set_nr],
     )
     place = found.fetchall()[0][0]
