@@ -46,6 +46,7 @@ def publish(run: Run) -> None:
 
 def hold_back(run: Run) -> Path:
     """Keep a run that a gate stopped, unpublished: its gates, quarantine and files, as far as they exist."""
+    run.make("bron.quarantaine")
     return write_run_folder(run, published=False)
 
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 CENT = Decimal("0.01")
-# DECIMAL(18,2) holds sixteen digits before the point.
-LIMIT = Decimal(10) ** 16
+# Ten thousand times what Flanders spends in a year: no amount, and sums stay within DECIMAL(18,2).
+LIMIT = Decimal(10) ** 13
 
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 

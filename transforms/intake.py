@@ -56,6 +56,7 @@ class ListResult:
     register_rows: list[RegisterRow] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     payments_of_scheme: bool = False
+    payments_unreadable: bool = False
     register_file: str | None = None
     register_matches: int = 0
 
@@ -211,6 +212,7 @@ def read_lists(
             reason = f"een nieuwere export telt: {chosen.file.name if chosen else ''}"
             outcome = replace(outcome, uitkomst="niet geteld", reden=reason)
         if problem:
+            result.payments_unreadable = result.payments_unreadable or source.kind == "betalingen"
             outcome = replace(outcome, uitkomst="quarantaine", reden=problem)
             whole = quarantine.Quarantined(
                 source.file.name,
@@ -239,7 +241,11 @@ def put_outcomes(connection: duckdb.DuckDBPyConnection, outcomes: Iterable[Outco
 
 
 def _put_source(connection: duckdb.DuckDBPyConnection, result: ListResult) -> None:
-    """Which source of payments counts: the list when it names the scheme, else the register."""
+    """Which source of payments counts: the list when it names the scheme, else the register.
+
+    `volledig` is false when a whole list could not be read: what it paid is not known, so `betaald`
+    cannot be assessed and nothing is compared with it.
+    """
     source = "lijst" if result.payments_of_scheme else "register" if result.register_matches else None
     put(
         connection,
@@ -247,6 +253,7 @@ def _put_source(connection: duckdb.DuckDBPyConnection, result: ListResult) -> No
         pa.table(
             {
                 "bron": pa.array([source], pa.string()),
+                "volledig": pa.array([not result.payments_unreadable], pa.bool_()),
                 "register_bestand": pa.array([result.register_file], pa.string()),
                 "register_treffers": pa.array([result.register_matches], pa.int64()),
             }

@@ -37,8 +37,8 @@ SELECT p.regeling, v.subject AS kbo, m.nis, m.naam, v.periode, v.ontvangsten_bas
             END AS voorstel_terugvordering,
        CASE WHEN v.ontbrekend > 0 AND v.taal = 'en' THEN concat('annual account missing: ', o.welke)
             WHEN v.ontbrekend > 0 THEN concat('jaarrekening ontbreekt: ', o.welke)
-            WHEN v.zonder_betalingen AND v.taal = 'en' THEN 'no payments file of the scheme was delivered'
-            WHEN v.zonder_betalingen THEN 'geen betalingsbestand van de regeling aangeleverd'
+            WHEN v.zonder_betalingen AND v.taal = 'en' THEN 'no payments file of the scheme was delivered, or one cannot be read'
+            WHEN v.zonder_betalingen THEN 'geen (volledig leesbaar) betalingsbestand van de regeling aangeleverd'
             WHEN v.te_dicht AND v.taal = 'en' THEN 'too close to the limit for the whole euros of the register'
             WHEN v.te_dicht THEN 'te dicht bij de grens voor de hele euro''s van het register'
             WHEN v.toestand = 'geen ontvangsten' AND v.taal = 'en' THEN 'no receipts to test against'

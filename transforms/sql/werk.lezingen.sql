@@ -30,7 +30,7 @@ sommen AS (
            END AS DECIMAL(18,2)) AS ontvangsten,
            CASE a.ontvangsten_basis WHEN 'betaald' THEN b.registerrijen ELSE 0 END AS registerrijen,
            p.factor, coalesce(o.aantal, 0) AS ontbrekend,
-           a.ontvangsten_basis = 'betaald' AND z.bron IS NULL AS zonder_betalingen
+           a.ontvangsten_basis = 'betaald' AND (z.bron IS NULL OR NOT z.volledig) AS zonder_betalingen
     FROM werk.bedragen b
     CROSS JOIN variant v
     CROSS JOIN assen a

@@ -26,7 +26,8 @@ hele_set AS (
     FROM stg.quarantaine q
     JOIN bbc.rapporten r ON r.set_nr = q.set_nr
     JOIN regels.jaren j ON j.jaar = r.rapportjaar
-    WHERE q.aanlevering_id IS NULL AND q.rij IS NULL AND q.soort IN ('transactie', 'actie')
+    WHERE (q.soort IN ('algemene_rekening', 'economische_sector')
+           OR (q.aanlevering_id IS NULL AND q.rij IS NULL AND q.soort IN ('transactie', 'actie')))
       AND r.jaarrekening AND r.basis_kbo IS NOT NULL
 ),
 lijsten AS (

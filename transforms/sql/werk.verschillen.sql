@@ -1,6 +1,6 @@
 -- Booked against paid (main) of each subject, per scheme year with a filed account and for the
 -- project period (boekjaar NULL: those years, and what was paid outside the scheme years), with the
--- tolerance of the payments source. Empty when no payments were delivered.
+-- tolerance of the payments source. Empty when no payments were delivered, or a list of them could not be read.
 CREATE TABLE werk.verschillen AS
 WITH jaar AS (
     SELECT m.kbo, y.jaar, coalesce(b.geboekt, 0) AS geboekt, coalesce(b.betaald, 0) AS betaald,
@@ -34,4 +34,4 @@ SELECT a.kbo, a.boekjaar, CAST(a.geboekt AS DECIMAL(18,2)) AS geboekt, CAST(a.be
                  ELSE p.tolerantie_lijst END AS DECIMAL(18,2)) AS tolerantie
 FROM alles a
 CROSS JOIN regels.parameters p
-JOIN regels.betaalbron s ON s.bron IS NOT NULL
+JOIN regels.betaalbron s ON s.bron IS NOT NULL AND s.volledig

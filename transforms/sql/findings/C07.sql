@@ -17,6 +17,6 @@ SELECT g.subject AS kbo, CAST(NULL AS INTEGER) AS boekjaar, CAST(g.ontvangsten A
        concat(CAST(g.ontvangsten AS VARCHAR), ' euro geboekt') AS detail_nl,
        concat(CAST(g.ontvangsten AS VARCHAR), ' euros booked') AS detail_en
 FROM geboekt g
-JOIN regels.betaalbron s ON s.bron IS NOT NULL
+JOIN regels.betaalbron s ON s.bron IS NOT NULL AND s.volledig
 LEFT JOIN betaald b ON b.subject = g.subject
 WHERE b.subject IS NULL AND g.ontvangsten > 0

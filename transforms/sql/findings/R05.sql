@@ -25,5 +25,5 @@ SELECT n.kbo, n.boekjaar, CAST(n.lijst AS VARCHAR) AS bronwaarde, CAST(n.registe
 FROM naast_elkaar n
 JOIN spanne y ON n.boekjaar BETWEEN y.van AND y.tot
 CROSS JOIN regels.parameters p
-JOIN regels.betaalbron s ON s.bron = 'lijst' AND s.register_bestand IS NOT NULL
+JOIN regels.betaalbron s ON s.bron = 'lijst' AND s.volledig AND s.register_bestand IS NOT NULL
 WHERE abs(n.lijst - n.register) > p.tolerantie_register * n.aantal
