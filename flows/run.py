@@ -63,9 +63,9 @@ class Run:
         make_tables(self.connection, todo)
         self.made |= {file.table for file in todo}
 
-    def forget(self, *targets: str) -> None:
-        """Tables to make again when a stage is repeated."""
-        self.made -= {file.table for file in needed_for(targets)}
+    def forget(self, *tables: str) -> None:
+        """These tables are made again when next asked for."""
+        self.made -= set(tables)
 
     def add_outcomes(self, outcomes: Iterable[Outcome]) -> None:
         self.outcomes |= {outcome.bestand: outcome for outcome in outcomes}

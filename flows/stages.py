@@ -52,6 +52,7 @@ def register_files(run: Run) -> None:
 def read_sources(run: Run) -> None:
     assert run.recognition is not None
     quarantine.create(run.connection)
+    run.made.clear()
     cache = run.settings.out / "cache"
     run.add_outcomes(
         intake.read_bbc(run.connection, run.recognition, run.codes, run.work, cache, fresh=run.settings.fresh)
@@ -73,7 +74,6 @@ _RECONCILIATION = ("betalingen.betalingen", "controle.afstemming")
 
 
 def make_lines(run: Run) -> None:
-    run.forget(*_LINES)
     run.make(*_LINES)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -270,8 +270,7 @@ _ARROW = {
 def _put_records(connection: duckdb.DuckDBPyConnection, table: str, kind: type, values: Sequence[object]) -> None:
     """A frozen dataclass per row to a table of the same columns."""
     schema = pa.schema([(f.name, _ARROW[str(f.type)]) for f in fields(kind)])
-    records = [astuple(value) for value in values]  # type: ignore[call-overload]
-    arrays = [pa.array([r[i] for r in records], f.type) for i, f in enumerate(schema)]
+    arrays = [pa.array([getattr(value, f.name) for value in values], f.type) for f in schema]
     put(connection, table, pa.Table.from_arrays(arrays, schema=schema))
 
 

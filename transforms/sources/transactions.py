@@ -37,6 +37,8 @@ from transforms.sources.table_sets import TableSet
 READER_VERSION = 2
 _FIELDS = ("transactie_id", "soort", "bedrag", "boekjaar", "actie_id", "beleidsveld_id", "rekening", "sector")
 _UNIT = "\x1f"
+# An amount that DuckDB itself casts exactly; limit and meaning as in amounts.py.
+_PLAIN = r"[+-]?[0-9]{1,13}(\.[0-9]{1,2})?"
 
 _CACHED = {
     "transacties": "transactie_id VARCHAR, richting VARCHAR, bedrag DECIMAL(18,2), boekjaar INTEGER, "
@@ -158,7 +160,7 @@ def _scan_sql(files: list[Readable]) -> str:
         WITH rij AS (
             SELECT b.nr, a.aanlevering_id, coalesce(a.houden, false) AS houden,
                    CASE {kind} WHEN 'Uitgave' THEN 'U' WHEN 'Ontvangst' THEN 'O' END AS richting,
-                   CASE WHEN regexp_full_match({amount}, '[+-]?[0-9]{{1,13}}(\\.[0-9]{{1,2}})?')
+                   CASE WHEN regexp_full_match({amount}, '{_PLAIN}')
                         THEN TRY_CAST({amount} AS DECIMAL(18,2)) END AS bedrag,
                    CASE WHEN length({year}) = 4 AND {year} BETWEEN '1900' AND '2199'
                         THEN TRY_CAST({year} AS INTEGER) END AS boekjaar,
@@ -190,8 +192,9 @@ def _second_look(connection: duckdb.DuckDBPyConnection) -> None:
         SELECT nr, rijen, len(string_split(sleutel, '{_UNIT}')) <> {len(_FIELDS)} AS stuk,
                string_split(sleutel, '{_UNIT}')[3] AS bedrag_tekst, {parts}
         FROM werk.scan WHERE sleutel IS NOT NULL""")
-    # Amounts beyond the plain pattern (exponents, long fractions) are few: exact in Python.
-    texts = [str(row[0]) for row in rows(connection, "SELECT DISTINCT bedrag_tekst FROM werk.scan_rij")]
+    # Amounts beyond the plain pattern (exponents, long fractions, text) are few: exact in Python.
+    odd = f"SELECT DISTINCT bedrag_tekst FROM werk.scan_rij WHERE NOT regexp_full_match(bedrag_tekst, '{_PLAIN}')"
+    texts = [str(row[0]) for row in rows(connection, odd)]
     put(
         connection,
         "werk.scan_bedrag",
@@ -202,12 +205,13 @@ def _second_look(connection: duckdb.DuckDBPyConnection) -> None:
             }
         ),
     )
-    connection.execute("""
+    connection.execute(f"""
         CREATE OR REPLACE TABLE werk.scan_beeld AS
         WITH beeld AS (
-            SELECT s.*, b.euro, a.aanlevering_id, coalesce(a.houden, false) AS houden,
+            SELECT s.*, CASE WHEN regexp_full_match(s.bedrag_tekst, '{_PLAIN}')
+                             THEN TRY_CAST(s.bedrag_tekst AS DECIMAL(18,2)) ELSE b.euro END AS euro, a.aanlevering_id, coalesce(a.houden, false) AS houden,
                    CASE lower(s.soort) WHEN 'uitgave' THEN 'U' WHEN 'ontvangst' THEN 'O' END AS richting,
-                   CASE WHEN regexp_full_match(s.boekjaar, '(19|20|21)[0-9]{2}')
+                   CASE WHEN regexp_full_match(s.boekjaar, '(19|20|21)[0-9]{{2}}')
                         THEN CAST(s.boekjaar AS INTEGER) END AS jaar,
                    coalesce(s.actie_id, '0') <> '0' AND a.actie_id IS NULL AS los
             FROM werk.scan_rij s
@@ -313,8 +317,7 @@ def _write_cache(connection: duckdb.DuckDBPyConnection, item: Source, refused: l
     balance = f"""
         SELECT CAST(coalesce(sum(rijen), 0) + {len(refused)} AS BIGINT) AS rijen,
                CAST(coalesce(sum(euro), 0) + (SELECT coalesce(sum(euro * rijen), 0) FROM werk.scan_beeld
-                    WHERE nr = {item.number} AND NOT regexp_full_match(
-                        bedrag_tekst, '[+-]?[0-9]{{1,13}}(\\.[0-9]{{1,2}})?')) AS DECIMAL(18,2)) AS euro
+                    WHERE nr = {item.number} AND NOT regexp_full_match(bedrag_tekst, '{_PLAIN}')) AS DECIMAL(18,2)) AS euro
         FROM werk.scan WHERE nr = {item.number}"""
     for name, query in (
         ("balans", balance),
@@ -339,7 +342,9 @@ def _number_rows_without_id(connection: duckdb.DuckDBPyConnection, item: Source,
         CREATE OR REPLACE TABLE werk.scan_zonder_id AS
         SELECT CAST(rij AS VARCHAR) AS rij, 'Transactie ID' AS kolom, CAST(NULL AS VARCHAR) AS waarde,
                'sleutel ontbreekt; verwacht het nummer van de transactie' AS reden,
-               a.aanlevering_id, CAST(1 AS BIGINT) AS rijen, b.euro
+               a.aanlevering_id, CAST(1 AS BIGINT) AS rijen,
+               CASE WHEN regexp_full_match(t.bedrag, '{_PLAIN}') THEN TRY_CAST(t.bedrag AS DECIMAL(18,2))
+                    ELSE b.euro END AS euro
         FROM (SELECT row_number() OVER () + 1 AS rij, {key} AS id, {column(match, "actie_id")} AS actie,
                      {column(match, "bedrag")} AS bedrag
               FROM {source([item.readable], extra=", parallel=false")}) t

@@ -13,4 +13,3 @@ FROM werk.lijnen l
 CROSS JOIN regels.parameters p
 JOIN bron.bestanden f ON f.bestand = l.bestand
 WHERE l.emmer IN ('geteld', 'niet gecodeerd')
-ORDER BY l.kbo, l.boekjaar, l.actie_id, l.bestand, l.transactie_id
