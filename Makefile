@@ -13,7 +13,7 @@ run: $(STAMP)  ## run the end control on data/raw (out of the box: the bundled s
 	$(BIN)/eindcontrole run
 
 test: $(STAMP)  ## the fast suite
-	$(BIN)/pytest -n 2 -m "not slow"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
 test-slow: $(STAMP)  ## kill test, Prefect harness, large samples
 	$(BIN)/pytest -m slow

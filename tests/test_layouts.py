@@ -416,7 +416,26 @@ def test_small_sector_holds_every_kind_of_verdict(usual: Outcome) -> None:
     assert len(usual.readings) == 8 * (len(usual.conclusions) - 1)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
+# Near relatives of other layouts: in CI, not in the fast suite.
+RELATIVES = {
+    "one zip with folders",
+    "years side by side in the drop folder",
+    "tabs",
+    "columns in another order",
+    "dates written otherwise",
+    "payments in two files",
+    "the same set again in a zip",
+    "unrelated files",
+}
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        pytest.param(layout, id=name, marks=[pytest.mark.slow] if name in RELATIVES else [])
+        for name, layout in LAYOUTS.items()
+    ],
+)
 def test_layout_changes_no_number(tmp_path: Path, usual: Outcome, layout: Layout) -> None:
     sector = small_sector(tmp_path / "raw")
     layout(sector)

@@ -48,7 +48,9 @@ CASES = {
     INVEST: ("250000.00", "150000.00", "100000.00", "100000.00", MET, MET, NOT_MET, "te onderzoeken", "0.00"),
     LESS: ("180000.00", "180000.00", "80000.00", "100000.00", MET, NOT_MET, MET, "te onderzoeken", "0.00"),
     NOTHING: ("0.00", "0.00", "0.00", "100000.00", NO_RECEIPTS, NOT_MET, NO_RECEIPTS, "te onderzoeken", None),
-    ONLY_INCENTIVE: ("0.00", "0.00", "0.00", "0.00", NO_RECEIPTS, NO_RECEIPTS, NO_RECEIPTS, "niet van toepassing", None),
+    ONLY_INCENTIVE: (
+        "0.00", "0.00", "0.00", "0.00", NO_RECEIPTS, NO_RECEIPTS, NO_RECEIPTS, "niet van toepassing", None,
+    ),
     MISSING: ("0.00", "0.00", "0.00", "100000.00", UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, None),
     LATE: ("170000.00", "170000.00", "80000.00", "100000.00", MET, NOT_MET, MET, "te onderzoeken", "0.00"),
 }  # fmt: skip

@@ -65,9 +65,7 @@ def put(connection: duckdb.DuckDBPyConnection, table: str, data: pa.Table) -> No
         connection.unregister("_incoming")
 
 
-def rows(
-    connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()
-) -> list[tuple[Any, ...]]:
+def rows(connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
     return connection.execute(query, list(parameters)).fetchall()
 
 
@@ -128,5 +126,7 @@ def _read(path: Path) -> SqlFile:
     table = path.stem
     statement = "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip()
     if not statement.startswith(f"CREATE TABLE {table} AS"):
-        raise SqlFault(f"{path.name}: expected one statement `CREATE TABLE {table} AS ...`; a file is named after its table")
+        raise SqlFault(
+            f"{path.name}: expected one statement `CREATE TABLE {table} AS ...`; a file is named after its table"
+        )
     return SqlFile(table, path, text, references(text) - {table})

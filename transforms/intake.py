@@ -105,6 +105,9 @@ def recognise(files: Iterable[RawFile]) -> Recognition:
     for file, twin in grouping.copies:
         reason = f"zelfde inhoud als {twin}; telt één keer"
         outcomes.append(Outcome(file.name, file.sha256, kinds[file.name], None, "dubbel", reason))
+    for file in grouping.unused:
+        reason = "hoort bij geen enkele tabellenset"
+        outcomes.append(Outcome(file.name, file.sha256, kinds[file.name], None, "niet geteld", reason))
     for file, reason in grouping.orphans:
         outcomes.append(Outcome(file.name, file.sha256, kinds[file.name], None, "quarantaine", reason))
     return Recognition(grouping, tuple(s for s in lists if s.file.name in names), tuple(outcomes))

@@ -78,8 +78,8 @@ def put_rules(
         "regels.levens",
         [
             ("basis_kbo", pa.string()), ("eigen_naam", pa.string()),
-            ("eerste_jaar", pa.int32()), ("laatste_jaar", pa.int32()), ("kbo", pa.string()), ("nis", pa.string()), ("naam", pa.string()),
-            ("kbo_sluitjaar", pa.string()), ("opgegaan", pa.bool_()),
+            ("eerste_jaar", pa.int32()), ("laatste_jaar", pa.int32()), ("kbo", pa.string()), ("nis", pa.string()),
+            ("naam", pa.string()), ("kbo_sluitjaar", pa.string()), ("opgegaan", pa.bool_()),
         ],
         [
             (

@@ -142,8 +142,10 @@ class Scheme(_Frozen):
                 f"choose --year {start} or later"
             )
         factor: Decimal = value("factor")
-        if factor <= 0:
-            raise SchemeError(f"scheme {self.id}: factor must be above 0, found {factor}")
+        if not 0 < factor < 1000 or factor != round(factor, 4):
+            raise SchemeError(
+                f"scheme {self.id}: factor must lie between 0 and 1000, with at most four decimals; found {factor}"
+            )
         tolerance = {
             entry.kind: _latest(entry.amounts, day, self.id, "reconciliation_tolerance").value
             for entry in self.reconciliation_tolerance

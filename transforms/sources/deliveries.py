@@ -34,9 +34,13 @@ def mark_duplicates(connection: duckdb.DuckDBPyConnection, sets: Sequence[TableS
             rijen HUGEINT, som HUGEINT)""")
     connection.execute("""
         INSERT INTO werk.afdruk
-        SELECT set_nr, aanlevering_id, 'aanlevering', count(*), sum(hash(bestuur_id, type_rapport,
-               rapportjaar, status, volgnummer, verwerkt))
-        FROM stg.aanlevering SEMI JOIN werk.overlap USING (set_nr, aanlevering_id) GROUP BY ALL
+        SELECT a.set_nr, a.aanlevering_id, 'aanlevering', count(*), sum(hash(a.bestuur_id, a.type_rapport,
+               a.rapportjaar, a.status, a.volgnummer, a.verwerkt, coalesce(b.kbo, b.kbo_nummer), b.re_nummer,
+               b.type_bestuur))
+        FROM stg.aanlevering a
+        SEMI JOIN werk.overlap o ON o.set_nr = a.set_nr AND o.aanlevering_id = a.aanlevering_id
+        LEFT JOIN stg.bestuur b ON b.set_nr = a.set_nr AND b.bestuur_id = a.bestuur_id
+        GROUP BY ALL
         UNION ALL
         SELECT set_nr, trim(aanlevering_id), 'actie', count(*), sum(hash(trim(actie_id), actieplan_id, code,
                korte_omschrijving, lange_omschrijving, commentaar, evaluatie, externe_code))
@@ -67,7 +71,13 @@ def _print_transactions(connection: duckdb.DuckDBPyConnection, table_set: TableS
         if not match.complete:
             continue
         readable = prepare(Readable(table.file, table.recognised.dialect, match), work)
-        values = ", ".join(f"trim({column(match, name)})" for name in _FIELDS)
+        field = {name: f"trim({column(match, name)})" for name in _FIELDS}
+        # What a value means, not how it is written: amounts as cents, ids as the codes they stand for.
+        field["bedrag"] = f"coalesce(CAST(TRY_CAST({field['bedrag']} AS DECIMAL(18,2)) AS VARCHAR), {field['bedrag']})"
+        field["rekening"] = f"coalesce(r.code, {field['rekening']})"
+        field["sector"] = f"coalesce(e.code, {field['sector']})"
+        account, sector = (f"trim({column(match, name)})" for name in ("rekening", "sector"))
+        values = ", ".join(field.values())
         try:
             connection.execute(f"""
                 INSERT INTO werk.afdruk
@@ -75,6 +85,8 @@ def _print_transactions(connection: duckdb.DuckDBPyConnection, table_set: TableS
                 FROM {source([readable])} t
                 JOIN stg.actie a ON a.set_nr = {table_set.number} AND a.actie_id = trim({column(match, "actie_id")})
                 JOIN werk.overlap o ON o.set_nr = a.set_nr AND o.aanlevering_id = a.aanlevering_id
+                LEFT JOIN stg.algemene_rekening r ON r.set_nr = a.set_nr AND r.id = {account}
+                LEFT JOIN stg.economische_sector e ON e.set_nr = a.set_nr AND e.id = {sector}
                 GROUP BY a.aanlevering_id""")
         except duckdb.Error:
             # transactions.py reads the file again and names the problem.

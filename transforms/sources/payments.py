@@ -17,6 +17,7 @@ from transforms.sources.lists import ListFile, Record, records
 from transforms.sources.quarantine import Quarantined, shorten
 
 KINDS = ("voorschot", "saldo", "stimulans", "terugvordering", "terugvordering_stimulans")
+LATE = "betalingen na peildatum"
 _NEGATIVE = ("terugvordering", "terugvordering_stimulans")
 
 
@@ -71,8 +72,8 @@ def read_payments(source: ListFile, scheme: str, known_schemes: Iterable[str], a
             if isinstance(entry, Payment):
                 payments.append(entry)
             elif name in (scheme, None):
-                # An unreadable payment after the reference date touches nobody's figures.
-                quarantined.append(replace(entry, bron_kbo=None) if late else entry)
+                # An unreadable payment after the reference date touches nobody's figures and no gate.
+                quarantined.append(replace(entry, bron_kbo=None, soort=LATE) if late else entry)
     except BrokenQuoting as error:
         return PaymentFile((), (), str(error), False)  # what it paid is not known: not zero
     return PaymentFile(tuple(payments), tuple(quarantined), "", seen)

@@ -17,6 +17,8 @@ from transforms.sources.delimited import BrokenQuoting
 from transforms.sources.lists import ListFile, Record, records
 from transforms.sources.quarantine import Quarantined, shorten
 
+LATE = "subsidieregister na peildatum"
+
 
 @dataclass(frozen=True)
 class RegisterRow:
@@ -81,6 +83,7 @@ def _read(source: ListFile, record: Record, as_of: date) -> RegisterRow | Quaran
     year_text = record.text("jaar") or ""
     year = int(year_text) if re.fullmatch(r"(19|20|21)[0-9]{2}", year_text) else None
     amount = record.amount("betaald", source.number_format)
+    late = year is not None and year > as_of.year
 
     def refuse(column: str, reason: str) -> Quarantined:
         return Quarantined(
@@ -89,9 +92,9 @@ def _read(source: ListFile, record: Record, as_of: date) -> RegisterRow | Quaran
             kolom=column,
             waarde=shorten(record.shown(column)),
             reden=reason,
-            soort="subsidieregister",
-            # An unreadable row of a year after the reference date touches nobody's figures.
-            bron_kbo=None if year is not None and year > as_of.year else kbo,
+            soort=LATE if late else "subsidieregister",
+            # An unreadable row of a year after the reference date touches nobody's figures and no gate.
+            bron_kbo=None if late else kbo,
             jaar=year,
             euro=None if record.problem else amount,
         )

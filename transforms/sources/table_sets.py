@@ -51,16 +51,19 @@ class TableSet:
 
     @property
     def signature(self) -> tuple[str, ...]:
-        return tuple(sorted({t.file.sha256 for t in self.tables if t.kind in CORE}))
+        """Bytes that decide the figures: the dimensions too, since they say whose they are."""
+        return tuple(sorted({t.file.sha256 for t in (*self.tables, *self.dimensions) if t.kind not in EXTRA}))
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """`sets` complete and distinct; `copies` (file, twin) count once; `orphans` (file, reason)."""
+    """`sets` complete and distinct; `copies` (file, twin) count once; `orphans` (file, reason) belong
+    to a set that is not whole; `unused` are dimension tables that serve no set."""
 
     sets: tuple[TableSet, ...]
     copies: tuple[tuple[RawFile, str], ...]
     orphans: tuple[tuple[RawFile, str], ...]
+    unused: tuple[RawFile, ...]
 
 
 def group_tables(tables: Iterable[Table]) -> Grouping:
@@ -97,7 +100,12 @@ def group_tables(tables: Iterable[Table]) -> Grouping:
         else:
             seen[candidate.signature] = candidate
             sets.append(candidate)
-    return Grouping(tuple(sets), tuple(copies), tuple(orphans))
+    used = {t.file.name for table_set in sets for t in table_set.dimensions}
+    by_bytes = {t.file.sha256: t.file.name for table_set in sets for t in table_set.dimensions}
+    left = [t.file for t in dimensions if t.file.name not in used]
+    copies += [(file, by_bytes[file.sha256]) for file in left if file.sha256 in by_bytes]
+    unused = tuple(file for file in left if file.sha256 not in by_bytes)
+    return Grouping(tuple(sets), tuple(copies), tuple(orphans), unused)
 
 
 def _orphan_reason(candidate: TableSet) -> str:

@@ -37,6 +37,8 @@ from transforms.sources.table_sets import TableSet
 READER_VERSION = 2
 _FIELDS = ("transactie_id", "soort", "bedrag", "boekjaar", "actie_id", "beleidsveld_id", "rekening", "sector")
 _UNIT = "\x1f"
+# About two million rows.
+ID_CHECK_BYTES = 128 << 20
 # An amount that DuckDB itself casts exactly; limit and meaning as in amounts.py.
 _PLAIN = r"[+-]?[0-9]{1,13}(\.[0-9]{1,2})?"
 
@@ -97,7 +99,31 @@ def read_transactions(
         problems |= _scan(connection, group)
     sources = [replace(item, problem=problems.get(item.number, item.problem)) for item in sources]
     _load(connection, sources)
+    _find_repeated_ids(connection, [item for item in sources if not item.problem], work)
     return sources
+
+
+def _find_repeated_ids(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], work: Path) -> None:
+    """stg.dubbele_transactie: ids that stand twice in their set.
+
+    Counting all ids costs as much as the whole scan, so above ID_CHECK_BYTES only the kept rows are
+    compared (toets.sleutels), the ones that can touch a verdict.
+    """
+    connection.execute("CREATE OR REPLACE TABLE stg.dubbele_transactie (set_nr INTEGER, transactie_id VARCHAR)")
+    if sum(item.readable.file.size for item in sources) > ID_CHECK_BYTES:
+        return
+    by_set: dict[int, list[Readable]] = defaultdict(list)
+    for item in sources:
+        by_set[item.set_nr].append(prepare(item.readable, work))
+    for set_nr, files in by_set.items():
+        ids = " UNION ALL ".join(
+            f"SELECT trim({column(file.match, 'transactie_id')}) AS id FROM {source([file])}" for file in files
+        )
+        connection.execute(
+            f"INSERT INTO stg.dubbele_transactie SELECT {set_nr}, id FROM ({ids}) "
+            "WHERE coalesce(id, '') <> '' GROUP BY id HAVING count(*) > 1"
+        )
+        take_refused(connection)
 
 
 def _actions_key(connection: duckdb.DuckDBPyConnection, set_nr: int) -> str:
@@ -209,7 +235,8 @@ def _second_look(connection: duckdb.DuckDBPyConnection) -> None:
         CREATE OR REPLACE TABLE werk.scan_beeld AS
         WITH beeld AS (
             SELECT s.*, CASE WHEN regexp_full_match(s.bedrag_tekst, '{_PLAIN}')
-                             THEN TRY_CAST(s.bedrag_tekst AS DECIMAL(18,2)) ELSE b.euro END AS euro, a.aanlevering_id, coalesce(a.houden, false) AS houden,
+                             THEN TRY_CAST(s.bedrag_tekst AS DECIMAL(18,2)) ELSE b.euro END AS euro,
+                   a.aanlevering_id, coalesce(a.houden, false) AS houden,
                    CASE lower(s.soort) WHEN 'uitgave' THEN 'U' WHEN 'ontvangst' THEN 'O' END AS richting,
                    CASE WHEN regexp_full_match(s.boekjaar, '(19|20|21)[0-9]{{2}}')
                         THEN CAST(s.boekjaar AS INTEGER) END AS jaar,
@@ -317,7 +344,8 @@ def _write_cache(connection: duckdb.DuckDBPyConnection, item: Source, refused: l
     balance = f"""
         SELECT CAST(coalesce(sum(rijen), 0) + {len(refused)} AS BIGINT) AS rijen,
                CAST(coalesce(sum(euro), 0) + (SELECT coalesce(sum(euro * rijen), 0) FROM werk.scan_beeld
-                    WHERE nr = {item.number} AND NOT regexp_full_match(bedrag_tekst, '{_PLAIN}')) AS DECIMAL(18,2)) AS euro
+                    WHERE nr = {item.number} AND NOT regexp_full_match(bedrag_tekst, '{_PLAIN}'))
+                    AS DECIMAL(18,2)) AS euro
         FROM werk.scan WHERE nr = {item.number}"""
     for name, query in (
         ("balans", balance),

@@ -7,6 +7,9 @@ WITH rij AS (
     UNION ALL
     SELECT bestand, soort, 'quarantaine', rijen, coalesce(euro, 0) FROM stg.quarantaine
     WHERE soort IN ('betalingen', 'subsidieregister')
+    UNION ALL
+    SELECT bestand, replace(soort, ' na peildatum', ''), 'quarantaine', rijen, coalesce(euro, 0) FROM stg.quarantaine
+    WHERE soort LIKE '% na peildatum'
 )
 SELECT bestand, soort, emmer, CAST(sum(rijen) AS BIGINT) AS rijen, CAST(sum(euro) AS DECIMAL(18,2)) AS euro
 FROM rij

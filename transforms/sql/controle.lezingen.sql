@@ -12,9 +12,9 @@ WITH ontbreekt AS (
 ),
 centen AS (
     SELECT l.*,
-           CAST(l.ontvangsten * 100 AS BIGINT) AS r,
-           CASE WHEN l.uitgaven < 0 THEN 0 ELSE CAST(l.uitgaven * 100 AS BIGINT) END AS s,
-           p.factor_teller AS teller, p.factor_noemer AS noemer, p.taal
+           CAST(CAST(l.ontvangsten AS DECIMAL(28,2)) * 100 AS HUGEINT) AS r,
+           CASE WHEN l.uitgaven < 0 THEN 0 ELSE CAST(CAST(l.uitgaven AS DECIMAL(28,2)) * 100 AS HUGEINT) END AS s,
+           CAST(p.factor_teller AS HUGEINT) AS teller, CAST(p.factor_noemer AS HUGEINT) AS noemer, p.taal
     FROM werk.lezingen l
     CROSS JOIN regels.parameters p
     WHERE l.variant = 'basis'
@@ -30,8 +30,7 @@ SELECT p.regeling, v.subject AS kbo, m.nis, m.naam, v.periode, v.ontvangsten_bas
        v.periode = b.periode AND v.ontvangsten_basis = 'geboekt' AND v.uitgaven_basis = 'totaal' AS beslissend,
        v.uitgaven, v.ontvangsten, v.factor, v.toestand,
        CASE WHEN v.toestand IN ('voldoet', 'voldoet niet')
-            THEN CAST(CASE WHEN v.factor * v.ontvangsten > v.uitgaven THEN v.factor * v.ontvangsten - v.uitgaven
-                           ELSE 0 END AS DECIMAL(18,2)) END AS tekort,
+            THEN CAST(CASE WHEN v.drempel > v.uitgaven THEN v.drempel - v.uitgaven ELSE 0 END AS DECIMAL(18,2)) END AS tekort,
        CASE WHEN v.toestand IN ('voldoet', 'voldoet niet')
             THEN CAST(CAST(v.voorstel_centen AS DECIMAL(18,0)) * CAST(0.01 AS DECIMAL(3,2)) AS DECIMAL(18,2))
             END AS voorstel_terugvordering,

@@ -11,6 +11,8 @@ geweigerd AS (
     SELECT coalesce(sum(rijen), 0) AS rijen,
            coalesce(sum(CASE WHEN soort = 'transactie' AND rij IS NOT NULL THEN rijen ELSE 0 END), 0) AS al_geteld
     FROM stg.quarantaine
+    -- Rows dated after the reference date do not exist for any purpose.
+    WHERE soort NOT LIKE '% na peildatum'
 ),
 zonder_nummer AS (
     SELECT coalesce(sum(t.rijen), 0) AS rijen

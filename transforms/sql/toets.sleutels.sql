@@ -7,7 +7,9 @@ WITH sets AS (
 dubbel AS (
     SELECT set_nr, 'actie' AS tabel, actie_id AS sleutel FROM stg.actie GROUP BY set_nr, actie_id HAVING count(*) > 1
     UNION ALL
-    SELECT set_nr, 'transactie', transactie_id FROM stg.transacties GROUP BY set_nr, transactie_id HAVING sum(aantal) > 1
+    SELECT set_nr, 'transactie', transactie_id
+    FROM (SELECT set_nr, transactie_id FROM stg.transacties GROUP BY set_nr, transactie_id HAVING sum(aantal) > 1
+          UNION SELECT set_nr, transactie_id FROM stg.dubbele_transactie)
     UNION ALL
     SELECT set_nr, 'aanlevering', aanlevering_id
     FROM (SELECT DISTINCT set_nr, aanlevering_id, bestuur_id, type_rapport, rapportjaar, status, meest_recente,

@@ -37,15 +37,19 @@ sommen AS (
     CROSS JOIN regels.parameters p
     CROSS JOIN regels.betaalbron z
     LEFT JOIN ontbreekt o ON o.subject = b.subject AND o.periode = b.periode
+),
+-- Wide before it is multiplied: DuckDB keeps a product of two short decimals within 18 digits.
+product AS (
+    SELECT s.*, s.factor * CAST(s.ontvangsten AS DECIMAL(28,2)) AS drempel FROM sommen s
 )
 SELECT s.*,
        s.registerrijen > 0
-           AND 2 * abs(s.uitgaven - s.factor * s.ontvangsten) <= s.factor * s.registerrijen AS te_dicht,
+           AND 2 * abs(s.uitgaven - s.drempel) <= s.factor * s.registerrijen AS te_dicht,
        CASE WHEN s.ontbrekend > 0 OR s.zonder_betalingen THEN 'niet te beoordelen'
             WHEN s.registerrijen > 0
-                 AND 2 * abs(s.uitgaven - s.factor * s.ontvangsten) <= s.factor * s.registerrijen
+                 AND 2 * abs(s.uitgaven - s.drempel) <= s.factor * s.registerrijen
                  THEN 'niet te beoordelen'
             WHEN s.ontvangsten <= 0 THEN 'geen ontvangsten'
-            WHEN s.uitgaven >= s.factor * s.ontvangsten THEN 'voldoet'
+            WHEN s.uitgaven >= s.drempel THEN 'voldoet'
             ELSE 'voldoet niet' END AS toestand
-FROM sommen s
+FROM product s

@@ -4,4 +4,4 @@ SELECT a.kbo, a.rapportjaar AS boekjaar, NULL AS bronwaarde, 'commentaar' AS doe
        concat('actie ', coalesce(a.actiecode, a.actie_id), ' ', coalesce(a.korte_omschrijving, '')) AS detail_nl,
        concat('action ', coalesce(a.actiecode, a.actie_id), ' ', coalesce(a.korte_omschrijving, '')) AS detail_en
 FROM werk.acties a
-WHERE a.kijkt AND a.rol IN ('main', 'mixed') AND trim(coalesce(a.commentaar, '')) = ''
+WHERE a.kijkt AND a.rol IN ('main', 'mixed') AND NOT regexp_matches(coalesce(a.commentaar, ''), '[^\s\pZ]')
