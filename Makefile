@@ -16,7 +16,7 @@ test: $(STAMP)  ## the fast suite
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
 test-slow: $(STAMP)  ## kill test, Prefect harness, large samples
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -n 2 --dist loadfile -m slow
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # A run takes about a second: few examples in the fast suite, many in the slow one.
-EXAMPLES = int(os.environ.get("EINDCONTROLE_EXAMPLES", "2"))
+EXAMPLES = int(os.environ.get("EINDCONTROLE_EXAMPLES", "1"))
 property_test = settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=EXAMPLES <= 2
+    max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=EXAMPLES == 1
 )
-SEEDS = st.integers(min_value=0, max_value=100_000)
+# Spread, since the first example of Hypothesis is always the smallest.
+SEEDS = st.integers(min_value=0, max_value=100_000).map(lambda number: number * 7919 + 12)
 
 STATES = "SELECT kbo, periode, ontvangsten_basis, uitgaven_basis, toestand FROM controle.lezingen ORDER BY ALL"
 NUMBERS = (
@@ -242,6 +243,6 @@ def test_all_invariants_hold_on_many_more_sectors() -> None:
     import sys
 
     command = [sys.executable, "-m", "pytest", "-q", "-m", "not slow", __file__]
-    environment = {**os.environ, "EINDCONTROLE_EXAMPLES": "12"}
+    environment = {**os.environ, "EINDCONTROLE_EXAMPLES": "6"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4000:]

@@ -60,13 +60,13 @@ def test_sample_shows_every_conclusion_and_every_finding_of_the_register(sample:
     assert rules - shown == {"K11"}
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(5))
 def test_random_sector_equals_the_recomputation(tmp_path: Path, seed: int) -> None:
     _compare(tmp_path, seed)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(1000, 1060))
+@pytest.mark.parametrize("seed", range(1000, 1030))
 def test_more_random_sectors_equal_the_recomputation(tmp_path: Path, seed: int) -> None:
     _compare(tmp_path, seed)
 
