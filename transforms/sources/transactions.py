@@ -210,14 +210,14 @@ def _scan_sql(files: list[Readable]) -> str:
 
 def _second_look(connection: duckdb.DuckDBPyConnection) -> None:
     """Kept rows and odd rows, field by field, with what is wrong with them: werk.scan_rij."""
-    parts = ", ".join(
-        f"nullif(trim(string_split(sleutel, '{_UNIT}')[{i}]), '') AS {name}" for i, name in enumerate(_FIELDS, 1)
-    )
+    parts = ", ".join(f"nullif(trim(delen[{i}]), '') AS {name}" for i, name in enumerate(_FIELDS, 1))
     connection.execute(f"""
         CREATE OR REPLACE TABLE werk.scan_rij AS
-        SELECT nr, rijen, len(string_split(sleutel, '{_UNIT}')) <> {len(_FIELDS)} AS stuk,
-               string_split(sleutel, '{_UNIT}')[3] AS bedrag_tekst, {parts}
-        FROM werk.scan WHERE sleutel IS NOT NULL""")
+        WITH gesplitst AS (
+            SELECT nr, rijen, string_split(sleutel, '{_UNIT}') AS delen FROM werk.scan WHERE sleutel IS NOT NULL
+        )
+        SELECT nr, rijen, len(delen) <> {len(_FIELDS)} AS stuk, delen[3] AS bedrag_tekst, {parts}
+        FROM gesplitst""")
     # Amounts beyond the plain pattern (exponents, long fractions, text) are few: exact in Python.
     odd = f"SELECT DISTINCT bedrag_tekst FROM werk.scan_rij WHERE NOT regexp_full_match(bedrag_tekst, '{_PLAIN}')"
     texts = [str(row[0]) for row in rows(connection, odd)]
