@@ -107,3 +107,19 @@ def test_a_factor_that_cannot_be_kept_exactly_is_refused(tmp_path: Path) -> None
     raw = delivered(tmp_path / "raw").write()
     with pytest.raises(UsageFault, match="at most four decimals"):
         control(raw, tmp_path / "out", schemes=schemes)
+
+
+def test_more_files_than_are_read_side_by_side_give_the_same_numbers(tmp_path: Path) -> None:
+    raw = delivered(tmp_path / "raw").write()
+    before = control(raw, tmp_path / "een")
+    whole = raw / "JR_2025" / "transactie_JR_2025.csv"
+    header, *lines = whole.read_text(encoding="utf-8").splitlines()
+    whole.unlink()
+    for number in range(20):  # most parts hold a header only
+        part = raw / "JR_2025" / f"transactie_JR_2025_deel{number}.csv"
+        text = "\n".join([header, *lines[number : number + 1]]) + "\n" + "\n" * number
+        part.write_text(text, encoding="utf-8")
+    after = control(raw, tmp_path / "twee")
+    assert after.stopped is None
+    assert after.conclusion(AARTSELAAR) == {**before.conclusion(AARTSELAAR)}
+    assert after.rows("SELECT sum(rijen) FROM bron.rijen") == [(len(lines),)]
