@@ -234,6 +234,14 @@ class _UniqueKeyLoader(yaml.SafeLoader):
         return super().construct_mapping(node, deep)
 
 
+def _date_as_text(_: yaml.SafeLoader, node: yaml.ScalarNode) -> str:
+    """A date stays text until the model reads it, so that a bad one is an error that names its key."""
+    return str(node.value)
+
+
+_UniqueKeyLoader.add_constructor("tag:yaml.org,2002:timestamp", _date_as_text)
+
+
 def _latest(values: tuple[Dated[T], ...], day: date, scheme: str, field: str) -> Dated[T]:
     valid = [entry for entry in values if entry.valid_from <= day]
     if not valid:
