@@ -199,3 +199,11 @@ def test_a_gate_stop_ends_with_3_and_names_the_rows(tmp_path: Path) -> None:
     assert "sleutels-uniek" in result.output
     assert "T9999" in result.output
     assert not (tmp_path / "out" / "current").exists()
+
+
+def test_the_bundled_sample_is_what_the_command_writes(tmp_path: Path) -> None:
+    bundled = Path(__file__).parents[1] / "data" / "raw" / "voorbeeld"
+    runner.invoke(app, ["sample", "--out", str(tmp_path)])
+    written = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    kept = {path.relative_to(bundled): path.read_bytes() for path in bundled.rglob("*") if path.is_file()}
+    assert written == kept
