@@ -288,6 +288,7 @@ def lists_as_workbooks(sector: Sector) -> None:
         sheet.write_row(2, 0, PAYMENTS.split(";"))
         for number, line in enumerate(sector.payments, start=3):
             scheme, when, kbo, name, year, kind, euro, mark = line.split(";")
+            # A number cell of a workbook is a float by its format; the reader must make exact cents of it.
             amount = float(euro.replace(",", "."))
             sheet.write_row(number, 0, [scheme, None, int(kbo), name, int(year), kind, amount, mark])
             sheet.write_datetime(number, 1, date.fromisoformat(when), day)
