@@ -27,8 +27,10 @@ from transforms.sources.lists import ListFile, as_list, recognise_workbook
 from transforms.sources.partnerships import Membership, read_partnerships
 from transforms.sources.payments import Conflict, Payment, read_payments, settle
 from transforms.sources.register import RegisterRow, newest, read_register
+from transforms.sources.report_lines import read_report_lines
+from transforms.sources.report_sets import ReportsRead, put_report_sets
 from transforms.sources.table_sets import Grouping, Table, group_tables
-from transforms.sources.tables import read_tables
+from transforms.sources.tables import keep_rows, read_tables
 from transforms.sources.transactions import read_transactions
 
 _OFFICE = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
@@ -40,11 +42,12 @@ class Recognition:
 
     tables: Grouping
     lists: tuple[ListFile, ...]
+    reports: tuple[ListFile, ...]  # exports of the BBC-analysetool and manual reports
     outcomes: tuple[Outcome, ...]
 
     @property
     def anything(self) -> bool:
-        return bool(self.tables.sets or self.tables.orphans or self.lists)
+        return bool(self.tables.sets or self.tables.orphans or self.lists or self.reports)
 
 
 @dataclass
@@ -110,7 +113,13 @@ def recognise(files: Iterable[RawFile]) -> Recognition:
         outcomes.append(Outcome(file.name, file.sha256, kinds[file.name], None, "niet geteld", reason))
     for file, reason in grouping.orphans:
         outcomes.append(Outcome(file.name, file.sha256, kinds[file.name], None, "quarantaine", reason))
-    return Recognition(grouping, tuple(s for s in lists if s.file.name in names), tuple(outcomes))
+    kept = [source for source in lists if source.file.name in names]
+    return Recognition(
+        tables=grouping,
+        lists=tuple(s for s in kept if s.match.mapping.family == "lijst"),
+        reports=tuple(s for s in kept if s.match.mapping.family == "rapport"),
+        outcomes=tuple(outcomes),
+    )
 
 
 def recognise_file(file: RawFile) -> Table | ListFile | str:
@@ -147,7 +156,7 @@ def read_bbc(
     """Read all table sets into stg; returns the outcome of each file."""
     sets = recognition.tables.sets
     outcomes: list[Outcome] = []
-    results = read_tables(connection, sets, _whole_words(codes.own), work)
+    results = read_tables(connection, sets, work)
     seen: set[str] = set()
     for result in results:
         file = result.table.file
@@ -161,8 +170,12 @@ def read_bbc(
             rows_estimate = None
             reason = "herkend; geen enkel cijfer hangt ervan af"
             outcomes.append(Outcome(table.file.name, table.file.sha256, table.kind, rows_estimate, "gelezen", reason))
+    read = _read_reports(recognition, work, cache, fresh=fresh)
+    quarantine.append(connection, read.quarantined)
+    line_files = put_report_sets(connection, read.sets, len(sets) + 1)
+    keep_rows(connection, _whole_words(codes.own))
     _read_codes(connection, codes)
-    deliveries.mark_duplicates(connection, sets, work)
+    deliveries.mark_duplicates(connection, sets, line_files, work)
     _choose_actions(connection)
     for source in read_transactions(connection, sets, work, cache, fresh=fresh):
         file = source.readable.file
@@ -170,7 +183,18 @@ def read_bbc(
         counted = rows(connection, "SELECT rijen FROM stg.balans WHERE bestand = ?", [source.name])
         total = int(str(counted[0][0])) if counted else None
         outcomes.append(Outcome(source.name, file.sha256, "transactie", total, state, source.problem))
-    return outcomes
+    read_report_lines(connection, line_files)
+    return [*outcomes, *read.outcomes]
+
+
+def _read_reports(recognition: Recognition, work: Path, cache: Path, *, fresh: bool) -> ReportsRead:
+    """Reports in another form than tables, in the order of their weight."""
+    parts: list[ReportsRead] = []
+    return ReportsRead(
+        tuple(s for part in parts for s in part.sets),
+        tuple(o for part in parts for o in part.outcomes),
+        tuple(q for part in parts for q in part.quarantined),
+    )
 
 
 def read_lists(

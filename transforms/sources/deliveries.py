@@ -1,7 +1,8 @@
 """One delivery in several sets: weekly exports overlap.
 
 The same rows count once, from the first set; different rows are a structural failure. Only
-deliveries that occur twice are compared, so the usual case costs nothing.
+deliveries that occur twice are compared, so the usual case costs nothing. The same delivery as
+tables and as XBRL cannot be compared row by row: the tables count, and A10 compares the sums.
 """
 
 from __future__ import annotations
@@ -14,11 +15,14 @@ import duckdb
 from transforms.engine import rows
 from transforms.sources.csv_reader import Readable, column, prepare, source, take_refused
 from transforms.sources.table_sets import TableSet
+from transforms.sources.transaction_scan import LineFile
 
 _FIELDS = ("transactie_id", "soort", "bedrag", "boekjaar", "actie_id", "beleidsveld_id", "rekening", "sector")
 
 
-def mark_duplicates(connection: duckdb.DuckDBPyConnection, sets: Sequence[TableSet], work: Path) -> None:
+def mark_duplicates(
+    connection: duckdb.DuckDBPyConnection, sets: Sequence[TableSet], files: Sequence[LineFile], work: Path
+) -> None:
     """stg.aanlevering_dubbel: (set_nr, aanlevering_id, eerste_set, verschilt) for later copies.
 
     The flag *Meest recente* is left out of the comparison: it tells of the moment of export, and an
@@ -50,6 +54,9 @@ def mark_duplicates(connection: duckdb.DuckDBPyConnection, sets: Sequence[TableS
     for table_set in sets:
         if table_set.number in concerned:
             _print_transactions(connection, table_set, work)
+    for file in files:
+        if file.set_nr in concerned:
+            _print_lines(connection, file)
     connection.execute("""
         CREATE OR REPLACE TABLE stg.aanlevering_dubbel AS
         WITH afdruk AS (
@@ -58,11 +65,29 @@ def mark_duplicates(connection: duckdb.DuckDBPyConnection, sets: Sequence[TableS
                   FROM werk.afdruk GROUP BY ALL)
             GROUP BY ALL
         )
-        SELECT o.set_nr, o.aanlevering_id, o.eerste_set, a.tekst IS DISTINCT FROM e.tekst AS verschilt
+        SELECT o.set_nr, o.aanlevering_id, o.eerste_set,
+               s.bron = f.bron AND a.tekst IS DISTINCT FROM e.tekst AS verschilt
         FROM werk.overlap o
+        JOIN stg.sets s ON s.set_nr = o.set_nr
+        JOIN stg.sets f ON f.set_nr = o.eerste_set
         LEFT JOIN afdruk a ON a.set_nr = o.set_nr AND a.aanlevering_id = o.aanlevering_id
         LEFT JOIN afdruk e ON e.set_nr = o.eerste_set AND e.aanlevering_id = o.aanlevering_id
         WHERE o.set_nr <> o.eerste_set""")
+
+
+def _print_lines(connection: duckdb.DuckDBPyConnection, file: LineFile) -> None:
+    """Their place in the file is left out: the same report may be written in another order."""
+    values = ", ".join(name for name in _FIELDS if name not in ("transactie_id", "actie_id"))
+    connection.execute(
+        f"""
+        INSERT INTO werk.afdruk
+        SELECT a.set_nr, a.aanlevering_id, 'transactie', count(*), sum(hash(l.actie_id, {values}))
+        FROM read_parquet(?) l
+        JOIN stg.actie a ON a.set_nr = ? AND a.actie_id = l.actie_id
+        JOIN werk.overlap o ON o.set_nr = a.set_nr AND o.aanlevering_id = a.aanlevering_id
+        GROUP BY ALL""",
+        [str(file.path), file.set_nr],
+    )
 
 
 def _print_transactions(connection: duckdb.DuckDBPyConnection, table_set: TableSet, work: Path) -> None:

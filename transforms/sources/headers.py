@@ -31,7 +31,7 @@ class Mapping:
     """How one kind of file names its columns and writes its numbers."""
 
     kind: str
-    family: str  # bbc | lijst
+    family: str  # bbc | lijst | rapport
     identifies: tuple[str, ...]
     columns: tuple[Column, ...]
     ignored: tuple[str, ...]

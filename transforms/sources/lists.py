@@ -113,7 +113,7 @@ def recognise_workbook(file: RawFile) -> ListFile | str:
                 rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
                 for number, row in enumerate(rows[:_HEADER_WITHIN], start=1):
                     match = recognise_header([str(cell) for cell in row])
-                    if match and match.mapping.family == "lijst" and match.identified:
+                    if match and match.mapping.family != "bbc" and match.identified:
                         return ListFile(file, match, sheet=sheet, header_row=number)
     except (CalamineError, OSError, ValueError) as error:
         return f"werkboek kan niet gelezen worden ({error}); bewaar het opnieuw als XLSX zonder wachtwoord"

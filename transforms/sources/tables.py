@@ -59,14 +59,16 @@ class FileResult:
     problem: str = ""
 
 
-def read_tables(
-    connection: duckdb.DuckDBPyConnection, sets: Sequence[TableSet], codes_in_text: str, work: Path
-) -> list[FileResult]:
-    """Fill stg.aanlevering, stg.actie, stg.actieplan, stg.bestuur and the dimensions.
-
-    `codes_in_text` is the pattern of the scheme's codes as whole words (finding C03).
-    """
+def read_tables(connection: duckdb.DuckDBPyConnection, sets: Sequence[TableSet], work: Path) -> list[FileResult]:
+    """Every row of the small tables as it came, to stg.ruw_<kind>; `keep_rows` sorts them out."""
     results: list[FileResult] = []
+    numbers = pa.table(
+        {
+            "set_nr": pa.array([s.number for s in sets], pa.int32()),
+            "bron": pa.array(["tabellen"] * len(sets), pa.string()),
+        }
+    )
+    put(connection, "stg.sets", numbers)
     for kind, columns in _TEXT_COLUMNS.items():
         declared = ", ".join(f"{name} VARCHAR" for name in columns)
         connection.execute(
@@ -80,12 +82,19 @@ def read_tables(
         for kind in _TEXT_COLUMNS:
             for table in table_set.of(kind):
                 results.append(_read(connection, table_set.number, table, work))
+    return results
+
+
+def keep_rows(connection: duckdb.DuckDBPyConnection, codes_in_text: str) -> None:
+    """stg.aanlevering, stg.actie, stg.bestuur and the dimensions, from stg.ruw_<kind>.
+
+    `codes_in_text` is the pattern of the scheme's codes as whole words (finding C03).
+    """
     _keep_deliveries(connection)
     _keep_actions(connection, codes_in_text)
     _keep_bodies(connection)
     _name_refused_deliveries(connection)
     _keep_dimensions(connection)
-    return results
 
 
 def _read(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, work: Path) -> FileResult:

@@ -22,7 +22,7 @@ _CACHED = {
     "balans": "rijen BIGINT, euro DECIMAL(18,2)",
 }
 
-_REASONS = """CASE fout
+REASONS = """CASE fout
     WHEN 'rij' THEN 'rij bevat een stuurteken (U+001F); haal het weg'
     WHEN 'Transactie ID' THEN 'sleutel ontbreekt; verwacht het nummer van de transactie'
     WHEN 'Transactiesoort' THEN 'onbekende richting; verwacht Uitgave of Ontvangst'
@@ -30,7 +30,7 @@ _REASONS = """CASE fout
         ELSE 'geen bedrag; verwacht een getal met decimale punt, zonder duizendtalteken, zoals 1234.56' END
     WHEN 'Boekjaar' THEN 'geen jaartal; verwacht vier cijfers'
     WHEN 'Actie ID' THEN 'deze actie staat niet (leesbaar) in de tabel actie van dezelfde set' END"""
-_VALUES = """CASE fout WHEN 'Transactiesoort' THEN soort WHEN 'Bedrag' THEN bedrag
+VALUES = """CASE fout WHEN 'Transactiesoort' THEN soort WHEN 'Bedrag' THEN bedrag
     WHEN 'Boekjaar' THEN boekjaar WHEN 'Actie ID' THEN actie_id END"""
 
 
@@ -53,7 +53,7 @@ def write_cache(connection: duckdb.DuckDBPyConnection, item: Source, refused: li
         GROUP BY ALL ORDER BY ALL"""
     connection.execute(f"""
         CREATE OR REPLACE TABLE werk.scan_quarantaine AS
-        SELECT transactie_id AS rij, fout AS kolom, left({_VALUES}, 200) AS waarde, {_REASONS} AS reden,
+        SELECT transactie_id AS rij, fout AS kolom, left({VALUES}, 200) AS waarde, {REASONS} AS reden,
                aanlevering_id, rijen, CAST(euro * rijen AS DECIMAL(18,2)) AS euro
         FROM werk.scan_beeld WHERE nr = {item.number} AND fout IS NOT NULL""")
     _number_rows_without_id(connection, item, refused)

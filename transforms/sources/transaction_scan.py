@@ -6,7 +6,7 @@ kept rows, and every row that needs a second look, come out field by field with 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +43,45 @@ class Source:
         return (self.cache / "totalen.parquet").exists()
 
 
+@dataclass(frozen=True)
+class LineFile:
+    """Lines of one report set that a reader wrote as Parquet, columns FIELDS; `bestand` is their source,
+    `report` the set's only report, if it has one."""
+
+    set_nr: int
+    bestand: str
+    path: Path
+    example: str
+    report: str | None
+
+
+def scan_lines(connection: duckdb.DuckDBPyConnection, files: Sequence[LineFile]) -> None:
+    """The same pass over lines that readers wrote: werk.scan and werk.scan_beeld, of all files at once."""
+    put(
+        connection,
+        "werk.scan_bestand",
+        pa.table(
+            {
+                "nr": pa.array(range(len(files)), pa.int32()),
+                "set_nr": pa.array([file.set_nr for file in files], pa.int32()),
+                "bestand": pa.array([file.bestand for file in files], pa.string()),
+                "voorbeeld": pa.array([file.example for file in files], pa.string()),
+                "rapport": pa.array([file.report for file in files], pa.string()),
+                "pad": pa.array([str(file.path) for file in files], pa.string()),
+            }
+        ),
+    )
+    paths = ", ".join(sorted({quote(str(file.path)) for file in files}))
+    columns = {name: f"c{index}" for index, name in enumerate(FIELDS)}
+    named = ", ".join(f"f.{name} AS {short}" for name, short in columns.items())
+    lines = (
+        f"SELECT b.nr, b.set_nr, {named} FROM read_parquet([{paths}], filename=true) f "
+        "JOIN werk.scan_bestand b ON b.pad = f.filename"
+    )
+    connection.execute(_scan_sql(lines, columns))
+    _second_look(connection)
+
+
 def scan(
     connection: duckdb.DuckDBPyConnection, group: list[Source], keep: Callable[[Source, list[Refused]], None]
 ) -> dict[int, str]:
@@ -62,7 +101,8 @@ def scan(
     # the actions: twice the time and the memory.
     connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
     try:
-        connection.execute(_scan_sql(group))
+        header = group[0].readable.match
+        connection.execute(_scan_sql(_rows_of(group), {name: column(header, name) for name in FIELDS}))
     except duckdb.Error as error:
         take_refused(connection)
         if len(group) == 1:
@@ -93,10 +133,8 @@ def _rows_of(group: list[Source]) -> str:
     return f"SELECT b.nr, b.set_nr, f.* FROM {files} f JOIN werk.scan_bestand b ON b.pad = f.filename"
 
 
-def _scan_sql(group: list[Source]) -> str:
+def _scan_sql(lines: str, field: Mapping[str, str]) -> str:
     """The one pass. `sleutel` holds the fields of rows that are kept or need a second look."""
-    header = group[0].readable.match
-    field = {name: column(header, name) for name in FIELDS}
     fields = ", ".join(f"{field[name]} AS v_{name}" for name in FIELDS)
     # Inside the CASE, so that it is put together for the few rows that need it, not for all.
     joined = f" || '{_UNIT}' || ".join(f"coalesce(v_{name}, '')" for name in FIELDS)
@@ -113,7 +151,7 @@ def _scan_sql(group: list[Source]) -> str:
                    coalesce({action}, '') NOT IN ('', '0') AND a.actie_id IS NULL AS los,
                    coalesce({field["transactie_id"]}, '') = '' AS zonder_id,
                    {fields}
-            FROM ({_rows_of(group)}) t
+            FROM ({lines}) t
             LEFT JOIN stg.actie_rol a ON a.set_nr = t.set_nr AND a.actie_id = {action}
         ), gekozen AS (
             SELECT *, bedrag IS NULL OR boekjaar IS NULL OR richting IS NULL OR los OR zonder_id AS nazien

@@ -8,7 +8,7 @@ SELECT p.regeling, l.kbo, l.bron_kbo, l.boekjaar, l.rapport, l.actie_id AS actie
        l.bedrag, l.rekening, l.kostensoort, l.hoofd AND l.telt_subsidiabel AS subsidiabel, l.sector,
        l.hoofd AND l.vlaams AS vlaamse_ontvangst,
        CASE WHEN l.hoofd AND l.vlaams THEN l.ontvangst_basis END AS basis,
-       l.beleidsveld, l.bestand, f.sha256, l.transactie_id AS rij
+       l.beleidsveld, l.bestand, f.sha256, l.transactie_id AS rij, l.bron
 FROM werk.lijnen l
 CROSS JOIN regels.parameters p
 JOIN bron.bestanden f ON f.bestand = l.bestand

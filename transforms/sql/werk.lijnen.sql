@@ -4,7 +4,7 @@
 CREATE TABLE werk.lijnen AS
 WITH verrijkt AS (
     SELECT t.set_nr, t.bestand, t.transactie_id, t.richting, t.bedrag, t.boekjaar, t.aantal,
-           t.actie_id, a.rij AS actie_rij, r.rapport, r.kbo, r.basis_kbo, r.bron_kbo, r.rapportjaar,
+           t.actie_id, a.rij AS actie_rij, r.rapport, r.bron, r.kbo, r.basis_kbo, r.bron_kbo, r.rapportjaar,
            a.actiecode, a.korte_omschrijving, a.rol, a.code, a.code_match, a.bijna_code,
            coalesce(v.code, t.beleidsveld_id) AS beleidsveld,
            k.tekst AS rekening, k.rekening IS NOT NULL AS heeft_rekening,
