@@ -41,6 +41,48 @@ SUITE = (
         severity="waarschuwing",
         shown="bestuur_id, basis_kbo, rapportjaar",
     ),
+    rows_expected(
+        "feiten", "toets.feiten", "SELECT CASE WHEN count(*) = 0 THEN 0 ELSE count(*) + 1 END FROM stg.feiten"
+    ),
+    holds(
+        "geen-feit-verloren",
+        "toets.feiten",
+        "niets_verloren",
+        Text(
+            "elk XBRL-feit is een lijn, een herhaling, leeg, een gegeven over het rapport, of geteld als niet toegewezen",
+            "every XBRL fact is a line, a repetition, nil, a fact about the report, or counted as unmapped",
+        ),
+        _PROGRAM,
+    ),
+    holds(
+        "feiten-toegewezen",
+        "toets.feiten",
+        "toegewezen",
+        Text(
+            "minstens 99 % van de XBRL-feiten heeft een plaats in de mapping",
+            "at least 99 % of the XBRL facts have a place in the mapping",
+        ),
+        Text(
+            "`eindcontrole inspect` toont wat niet herkend is; vul transforms/sources/mappings/levering.yaml aan",
+            "`eindcontrole inspect` shows what is not known; complete transforms/sources/mappings/levering.yaml",
+        ),
+        shown="bestand, feiten, onbekend",
+    ),
+    holds(
+        "levering-toegewezen",
+        "toets.feiten",
+        "levering_toegewezen",
+        Text(
+            "van elke levering heeft minstens 99 % van de feiten een plaats in de mapping",
+            "of every delivery at least 99 % of the facts have a place in the mapping",
+        ),
+        Text(
+            "zie bron.feiten_onbekend: vul de mapping aan; A07 duidt de besturen aan met geld dat nergens toegewezen is",
+            "see bron.feiten_onbekend: complete the mapping; A07 marks authorities with money that has no place",
+        ),
+        severity="waarschuwing",
+        shown="bestand, feiten, onbekend",
+    ),
     rows_expected("balans", "toets.balans", "SELECT count(DISTINCT (set_nr, bestand)) FROM stg.balans"),
     holds(
         "geen-rij-verloren",

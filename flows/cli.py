@@ -109,16 +109,15 @@ def sample(
     ] = None,
     years: Annotated[list[int] | None, typer.Option("--years", help="boekjaren, herhaalbaar")] = None,
     seed: Annotated[int, typer.Option("--seed", help="zaad van het toeval")] = 1,
-    format_: Annotated[Literal["tables", "deliveries"], typer.Option("--format", help="vorm")] = "tables",
+    format_: Annotated[
+        Literal["tables", "deliveries"], typer.Option("--format", help="tabellen of leveringen")
+    ] = "tables",
 ) -> None:
     """Een synthetische sector met gekende uitkomsten, voor opleiding, tests en metingen."""
     from flows import screen
     from flows.settings import PROJECT
     from transforms.sample import write_sample
 
-    if format_ == "deliveries":
-        screen.error("--format deliveries (XBRL) bestaat nog niet in deze versie; gebruik tables")
-        raise typer.Exit(USAGE)
     try:
         summary = write_sample(
             out,
@@ -126,6 +125,7 @@ def sample(
             lines=lines,
             years=tuple(years) if years else (2022, 2023, 2024, 2025),
             seed=seed,
+            form=format_,
             root=PROJECT,
         )
     except ValueError as fault:
@@ -135,6 +135,31 @@ def sample(
         f"{summary.authorities} besturen, {summary.transactions} transacties in {out} (synthetisch; "
         "de gekende uitkomsten staan in verwacht.json)"
     )
+
+
+@app.command()
+def template(
+    kind: Annotated[
+        Literal["payments", "awards", "kpi", "manual", "partnerships", "decisions"],
+        typer.Argument(help="welk sjabloon", metavar="KIND"),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="het bestand: .xlsx, of .csv voor payments en partnerships")],
+) -> None:
+    """Een leeg invulblad: payments (betaallijst), manual (verslag buiten BBC) of partnerships (samenwerkingsverbanden).
+
+    awards, kpi en decisions komen in een latere versie.
+    """
+    from flows import screen
+    from flows.settings import PROJECT
+    from transforms.scheme import SchemeError, load_schemes
+    from transforms.templates import TemplateFault, write_template
+
+    try:
+        write_template(kind, out, load_schemes(PROJECT / "schemes"))
+    except (TemplateFault, SchemeError) as fault:
+        screen.error(str(fault))
+        raise typer.Exit(USAGE) from fault
+    screen.say(f"sjabloon geschreven: {out}")
 
 
 @app.command()

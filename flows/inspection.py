@@ -56,7 +56,7 @@ def _inspect(file: RawFile) -> Inspected:
             **_columns(found.recognised.match, dialect.header),
         }
         return Inspected(file.name, found.kind, _why(found.recognised.match), facts)
-    return Inspected(file.name, found.kind, _why(found.match), facts | _list_facts(found))
+    return Inspected(file.name, found.kind, found.refused or _why(found.match), facts | _list_facts(found))
 
 
 def _list_facts(source: ListFile) -> dict[str, object]:

@@ -17,6 +17,7 @@ from transforms.sources.delimited import first_line, recognise_text
 from transforms.sources.files import (
     Outcome,
     RawFile,
+    Refusal,
     Register,
     drop_duplicates,
     list_files,
@@ -24,6 +25,7 @@ from transforms.sources.files import (
     sample_folders,
 )
 from transforms.sources.lists import ListFile, as_list, recognise_workbook
+from transforms.sources.manual import read_manual
 from transforms.sources.partnerships import Membership, read_partnerships
 from transforms.sources.payments import Conflict, Payment, read_payments, settle
 from transforms.sources.register import RegisterRow, newest, read_register
@@ -32,6 +34,9 @@ from transforms.sources.report_sets import ReportsRead, put_report_sets
 from transforms.sources.table_sets import Grouping, Table, group_tables
 from transforms.sources.tables import keep_rows, read_tables
 from transforms.sources.transactions import read_transactions
+from transforms.sources.xbrl.deliveries import DeliveriesRead, FactBalance, UnmappedFacts, read_deliveries
+from transforms.sources.xbrl.delivery import Disagreement
+from transforms.sources.xbrl.recognise import XmlFile, looks_like_xml, recognise_xml
 
 _OFFICE = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
@@ -43,11 +48,12 @@ class Recognition:
     tables: Grouping
     lists: tuple[ListFile, ...]
     reports: tuple[ListFile, ...]  # exports of the BBC-analysetool and manual reports
+    xml: tuple[XmlFile, ...]  # files of BBC-DR deliveries
     outcomes: tuple[Outcome, ...]
 
     @property
     def anything(self) -> bool:
-        return bool(self.tables.sets or self.tables.orphans or self.lists or self.reports)
+        return bool(self.tables.sets or self.tables.orphans or self.lists or self.reports or self.xml)
 
 
 @dataclass
@@ -88,6 +94,7 @@ def recognise(files: Iterable[RawFile]) -> Recognition:
     """Recognise every file by its content; the same bytes twice count once."""
     tables: list[Table] = []
     lists: list[ListFile] = []
+    xml: list[XmlFile] = []
     outcomes: list[Outcome] = []
     for file in sorted(files, key=lambda f: f.name):
         found = recognise_file(file)
@@ -95,8 +102,11 @@ def recognise(files: Iterable[RawFile]) -> Recognition:
             tables.append(found)
         elif isinstance(found, ListFile):
             lists.append(found)
+        elif isinstance(found, XmlFile):
+            xml.append(found)
         else:
-            outcomes.append(Outcome(file.name, file.sha256, None, None, "niet herkend", found))
+            state = "quarantaine" if isinstance(found, Refusal) else "niet herkend"
+            outcomes.append(Outcome(file.name, file.sha256, None, None, state, found))
     distinct, twins = drop_duplicates(source.file for source in lists)
     names = {file.name for file in distinct}
     for source in lists:
@@ -118,22 +128,25 @@ def recognise(files: Iterable[RawFile]) -> Recognition:
         tables=grouping,
         lists=tuple(s for s in kept if s.match.mapping.family == "lijst"),
         reports=tuple(s for s in kept if s.match.mapping.family == "rapport"),
+        xml=tuple(xml),
         outcomes=tuple(outcomes),
     )
 
 
-def recognise_file(file: RawFile) -> Table | ListFile | str:
+def recognise_file(file: RawFile) -> Table | ListFile | XmlFile | str:
     """What one file is, by its content; a text says why it is nothing of ours."""
     if file.size == 0:
         return "leeg bestand"
     with file.path.open("rb") as stream:
-        head = stream.read(8)
+        head = stream.read(64)
     if head.startswith(b"PK"):
         if "!/" in file.name and not file.name.lower().endswith(_OFFICE):
             return "zip in een zip; pak ze uit"
         return recognise_workbook(file)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return "oud of versleuteld Office-bestand; bewaar het als XLSX zonder wachtwoord"
+    if looks_like_xml(head):
+        return recognise_xml(file)
     if file.has_nul:
         return "geen tekstbestand (bevat NUL-tekens)"
     recognised = recognise_text(file)
@@ -170,7 +183,7 @@ def read_bbc(
             rows_estimate = None
             reason = "herkend; geen enkel cijfer hangt ervan af"
             outcomes.append(Outcome(table.file.name, table.file.sha256, table.kind, rows_estimate, "gelezen", reason))
-    read = _read_reports(recognition, work, cache, fresh=fresh)
+    read = _read_reports(connection, recognition, work, cache, fresh=fresh)
     quarantine.append(connection, read.quarantined)
     line_files = put_report_sets(connection, read.sets, len(sets) + 1)
     keep_rows(connection, _whole_words(codes.own))
@@ -187,9 +200,14 @@ def read_bbc(
     return [*outcomes, *read.outcomes]
 
 
-def _read_reports(recognition: Recognition, work: Path, cache: Path, *, fresh: bool) -> ReportsRead:
+def _read_reports(
+    connection: duckdb.DuckDBPyConnection, recognition: Recognition, work: Path, cache: Path, *, fresh: bool
+) -> ReportsRead:
     """Reports in another form than tables, in the order of their weight."""
-    parts: list[ReportsRead] = []
+    deliveries_read = read_deliveries(recognition.xml, cache, fresh=fresh)
+    _put_deliveries(connection, deliveries_read)
+    parts: list[ReportsRead] = [deliveries_read.reports]
+    parts += [read_manual(source, work) for source in recognition.reports if source.kind == "handmatig"]
     return ReportsRead(
         tuple(s for part in parts for s in part.sets),
         tuple(o for part in parts for o in part.outcomes),
@@ -299,6 +317,12 @@ def _put_records(connection: duckdb.DuckDBPyConnection, table: str, kind: type, 
     schema = pa.schema([(f.name, _ARROW[str(f.type)]) for f in fields(kind)])
     arrays = [pa.array([getattr(value, f.name) for value in values], f.type) for f in schema]
     put(connection, table, pa.Table.from_arrays(arrays, schema=schema))
+
+
+def _put_deliveries(connection: duckdb.DuckDBPyConnection, read: DeliveriesRead) -> None:
+    _put_records(connection, "stg.levering_tegenspraak", Disagreement, read.disagreements)
+    _put_records(connection, "stg.feiten", FactBalance, read.balances)
+    _put_records(connection, "stg.feiten_onbekend", UnmappedFacts, read.unmapped)
 
 
 def _whole_words(codes: Iterable[str]) -> str:

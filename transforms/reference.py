@@ -68,6 +68,7 @@ class AccountPrefix:
 
 @dataclass(frozen=True)
 class Reference:
+    authorities: tuple[Authority, ...]
     numbers: tuple[KnownNumber, ...]
     lives: tuple[Life, ...]
     accounts: tuple[AccountPrefix, ...]
@@ -78,6 +79,7 @@ def load_reference(folder: Path, closing_year: int) -> Reference:
     """Read the three reference files; raises ReferenceFault when a row cannot be used."""
     authorities = _read_authorities(folder / "authorities.csv")
     return Reference(
+        authorities=authorities,
         numbers=_numbers(authorities),
         lives=_lives(authorities, closing_year),
         accounts=_read_accounts(folder / "accounts.csv"),

@@ -1,7 +1,7 @@
 """A big synthetic sector, written per authority and year so that memory stays small."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -17,15 +17,25 @@ from transforms.sample.money_files import render_payments, render_register
 from transforms.sample.tables import HEADERS, Numbers, Row, name_file, row_of_delivery
 
 _CODES = ("ABB-SLV", "ABB-SAMENLEVEN", "ABB-SLV")
+# Writes the accounts of one year: (out, subjects, year, lines per account, numbers, seed) to files and lines.
+YearWriter = Callable[[Path, Sequence[Subject], int, int, Numbers, int], tuple[list[Path], int]]
 
 
 def write_bulk(
-    out: Path, reference: Reference, *, authorities: int, lines: int, years: tuple[int, ...], seed: int
+    out: Path,
+    reference: Reference,
+    write_year: YearWriter,
+    *,
+    authorities: int,
+    lines: int,
+    years: tuple[int, ...],
+    seed: int,
 ) -> SampleSummary:
     """Write `authorities` subjects with `lines` transactions each, over all years together.
 
-    The verdicts follow from the design; `verwacht.json` holds them without findings. Raises ValueError
-    for years that do not run up to the closing year without a gap, or for too few lines.
+    `write_year` gives the accounts their form: `write_tables` here, or deliveries. The verdicts follow
+    from the design; `verwacht.json` holds them without findings. Raises ValueError for years that do not
+    run up to the closing year without a gap, or for too few lines.
     """
     if not years or years != SCHEME_YEARS[-len(years) :]:
         raise ValueError(
@@ -40,7 +50,12 @@ def write_bulk(
     subjects = plan_subjects(reference, authorities, years, seed)
     numbers = Numbers()
     counts = _share_out(lines, years)
-    files = [path for year in years for path in _write_year(out, subjects, year, counts[year], numbers, seed)]
+    files: list[Path] = []
+    transactions = 0
+    for year in years:
+        written, count = write_year(out, subjects, year, counts[year], numbers, seed)
+        files += written
+        transactions += count
     payments = [payment for subject in subjects for payment in subject.payments()]
     payments.sort(key=lambda payment: (payment.day, payment.kbo, payment.kind))
     outcomes = [subject.outcome() for subject in subjects]
@@ -53,7 +68,7 @@ def write_bulk(
     files += [write_file(out / name, content) for name, content in contents.items()]
     return SampleSummary(
         authorities=authorities,
-        transactions=authorities * lines,
+        transactions=transactions,
         years=years,
         conclusions=tuple(sorted(Counter(outcome.conclusion for outcome in outcomes).items())),
         files=tuple(path.relative_to(out).as_posix() for path in files),
@@ -68,9 +83,10 @@ def _share_out(lines: int, years: Sequence[int]) -> dict[int, int]:
     return counts
 
 
-def _write_year(
+def write_tables(
     out: Path, subjects: Sequence[Subject], year: int, count: int, numbers: Numbers, seed: int
-) -> list[Path]:
+) -> tuple[list[Path], int]:
+    """Write the table set of one year, with `count` transactions per subject."""
     folder = out / f"JR_{year}"
     rows: dict[str, list[Row]] = {table: [] for table in HEADERS if table != "transactie"}
     rows["Dimensies/beleidsveld"].extend(texts.POLICY_FIELDS)
@@ -78,7 +94,8 @@ def _write_year(
     with LinesFile(path) as handle:
         for index, subject in enumerate(subjects):
             place = Place(year, numbers.line, numbers.action)
-            _add_policy(rows, subject, index, year, numbers)
+            for table, account_rows in policy_rows(subject, index, year, numbers).items():
+                rows[table].extend(account_rows)
             # A generator of its own for each account: no account depends on the ones before it.
             generator = np.random.default_rng([seed, index, year])
             handle.add(build_lines(subject.years[year], place, count, generator))
@@ -87,24 +104,21 @@ def _write_year(
         write_file(folder / name_file(table, year), render_csv(HEADERS[table], table_rows))
         for table, table_rows in rows.items()
     ]
-    return [path, *written]
+    return [path, *written], count * len(subjects)
 
 
-def _add_policy(rows: dict[str, list[Row]], subject: Subject, index: int, year: int, numbers: Numbers) -> None:
-    """Add body, delivery, goal, plan and actions of one account."""
+def policy_rows(subject: Subject, index: int, year: int, numbers: Numbers) -> dict[str, list[Row]]:
+    """Return body, delivery, goal, plan and actions of one account, by table."""
     kind = "Vlaamse Gemeenschapscommissie" if subject.who.kind == "vgc" else "Gemeente en OCMW"
     kbo = subject.years[year].kbo
     body = Body(kbo, f"RE{kbo}", kind, ())
     body_id = numbers.of_body(body)
-    rows["Dimensies/bestuur"].append((str(body_id), kbo, body.re_number, kind, kind))
     numbers.delivery += 1
     numbers.goal += 1
     numbers.plan += 1
     delivery, goal, plan = str(numbers.delivery), str(numbers.goal), str(numbers.plan)
     report = Report(body, year, (), ())
-    rows["aanlevering"].append(row_of_delivery(numbers.delivery, body_id, report))
-    rows["beleidsdoelstelling"].append((delivery, "", goal, "BD-1", texts.GOALS[0], "Ja", "", "", ""))
-    rows["actieplan"].append((delivery, goal, plan, "AP-1", texts.PLANS[0], "Ja", "", "", ""))
+    actions: list[Row] = []
     for number in range(1, ACTIONS + 1):
         numbers.action += 1
         code = f"ACT-{number:02d}"
@@ -116,4 +130,11 @@ def _add_policy(rows: dict[str, list[Row]], subject: Subject, index: int, year: 
             title, description = texts.FILLERS[(index + number) % len(texts.FILLERS)]
             other = texts.OTHER_CODES[(index + number) % len(texts.OTHER_CODES)]
             written = (title, "Nee", description, "", "", other)
-        rows["actie"].append((delivery, plan, str(numbers.action), code, *written))
+        actions.append((delivery, plan, str(numbers.action), code, *written))
+    return {
+        "Dimensies/bestuur": [(str(body_id), kbo, body.re_number, kind, kind)],
+        "aanlevering": [row_of_delivery(numbers.delivery, body_id, report)],
+        "beleidsdoelstelling": [(delivery, "", goal, "BD-1", texts.GOALS[0], "Ja", "", "", "")],
+        "actieplan": [(delivery, goal, plan, "AP-1", texts.PLANS[0], "Ja", "", "", "")],
+        "actie": actions,
+    }

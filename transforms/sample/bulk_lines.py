@@ -36,6 +36,18 @@ class Place:
     action: int
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """The lines of one account as columns: cents, and places in the lists above; action 0 is none."""
+
+    cents: Cents
+    directions: Codes
+    accounts: Codes
+    sectors: Codes
+    actions: Cents
+    policies: Cents
+
+
 class LinesFile:
     """An open `transactie` table; a context manager that writes one account at a time."""
 
@@ -59,7 +71,25 @@ class LinesFile:
 
 
 def build_lines(figures: YearFigures, place: Place, count: int, generator: np.random.Generator) -> pa.Table:
-    """Return `count` transactions: 1.5 % on coded actions, with exactly these sums in cents."""
+    """Return `count` transactions as a table with the columns of `transactie`."""
+    drawn = draw_lines(figures, count, generator, policy_fields=10)
+    year = pa.array(np.full(count, place.year))
+    columns = [
+        pa.array(place.line + 1 + np.arange(count)),
+        _text(DIRECTIONS, drawn.directions),
+        _decimal(drawn.cents),
+        year,
+        year,
+        pa.array(place.action + drawn.actions, mask=drawn.actions == 0),
+        pa.array(drawn.policies),
+        _text(ACCOUNTS, drawn.accounts),
+        _text(SECTORS, drawn.sectors),
+    ]
+    return pa.table(columns, names=list(HEADERS["transactie"]))
+
+
+def draw_lines(figures: YearFigures, count: int, generator: np.random.Generator, policy_fields: int) -> Drawn:
+    """Return `count` lines: 1.5 % on coded actions, with exactly these sums in cents."""
     coded = max(12, count * CODED_PER_THOUSAND // 1000)
     invested = coded // 4 if figures.invested else 0
     received = 2
@@ -97,19 +127,14 @@ def build_lines(figures: YearFigures, place: Place, count: int, generator: np.ra
     loose = np.concatenate([np.zeros(coded, bool), generator.random(ordinary) < 0.03])
     directions = np.isin(accounts, (RECEIPT, ORDINARY_RECEIPT)).astype(np.int32)
     order = generator.permutation(count)
-    year = pa.array(np.full(count, place.year))
-    columns = [
-        pa.array(place.line + 1 + np.arange(count)),
-        _text(DIRECTIONS, directions[order]),
-        _decimal(amounts[order]),
-        year,
-        year,
-        pa.array(place.action + actions[order], mask=loose[order]),
-        pa.array(generator.integers(1, 11, count)),
-        _text(ACCOUNTS, accounts[order]),
-        _text(SECTORS, sectors[order]),
-    ]
-    return pa.table(columns, names=list(HEADERS["transactie"]))
+    return Drawn(
+        cents=amounts[order],
+        directions=directions[order],
+        accounts=accounts[order],
+        sectors=sectors[order],
+        actions=np.where(loose, 0, actions)[order],
+        policies=generator.integers(1, policy_fields + 1, count),
+    )
 
 
 def _split(cents: int, parts: int, generator: np.random.Generator) -> Cents:

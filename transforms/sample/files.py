@@ -3,7 +3,7 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from transforms.sample.tables import HEADERS, YearSet, name_file
@@ -38,16 +38,20 @@ def write_folder(out: Path, tables: YearSet, *, mark: bool = False) -> list[Path
 
 def write_zip(out: Path, tables: YearSet) -> list[Path]:
     """Write one table set as `JR_<year>.zip` with fixed times."""
-    path = out / f"JR_{tables.year}.zip"
+    return [write_members(out / f"JR_{tables.year}.zip", dict(_render(tables)))]
+
+
+def write_members(path: Path, members: Mapping[str, bytes]) -> Path:
+    """Write a zip of these members with fixed times."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(path, "w") as archive:
-        for name, content in _render(tables):
+        for name, content in members.items():
             info = zipfile.ZipInfo(name, ZIP_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 3
             info.external_attr = 0o644 << 16
             archive.writestr(info, content)
-    return [path]
+    return path
 
 
 def _render(tables: YearSet) -> list[tuple[str, bytes]]:

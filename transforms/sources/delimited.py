@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from transforms.sources.export_form import HEADER_WITHIN, find_form, refusal
 from transforms.sources.files import RawFile
 from transforms.sources.headers import HeaderMatch, recognise_header
 
@@ -28,15 +30,21 @@ class BrokenQuoting(ValueError):
 
 @dataclass(frozen=True)
 class Dialect:
+    """`header_row` counts records from 1; lines may stand above the header of an export."""
+
     delimiter: str
     encoding: str
     header: tuple[str, ...]
+    header_row: int = 1
 
 
 @dataclass(frozen=True)
 class Recognised:
+    """`refused` says why an export of a known tool cannot be read in the form it came in."""
+
     dialect: Dialect
     match: HeaderMatch
+    refused: str = ""
 
 
 def recognise_text(file: RawFile) -> Recognised | None:
@@ -50,7 +58,17 @@ def recognise_text(file: RawFile) -> Recognised | None:
             continue
         match = recognise_header(header)
         if match and (best is None or len(match.positions) > len(best.match.positions)):
-            best = Recognised(Dialect(delimiter, encoding, tuple(header)), match)
+            best = Recognised(Dialect(delimiter, encoding, tuple(header)), match, refusal(match, header))
+    return best or _recognise_export(head, encoding)
+
+
+def _recognise_export(head: str, encoding: str) -> Recognised | None:
+    """An export of a reporting tool, whose header stands below other lines or which is no flat table."""
+    best: Recognised | None = None
+    for delimiter in _DELIMITERS:
+        form = find_form(_first_records(head, delimiter, HEADER_WITHIN))
+        if form and (best is None or len(form.match.positions) > len(best.match.positions)):
+            best = Recognised(Dialect(delimiter, encoding, form.header, form.row), form.match, form.refused)
     return best
 
 
@@ -59,7 +77,7 @@ def first_line(file: RawFile) -> str:
 
 
 def read_records(file: RawFile, dialect: Dialect, *, quoted: bool = True) -> Iterator[tuple[int, list[str]]]:
-    """Records after the header as (record number, values); header = 1, blank lines passed over.
+    """Records after the header as (record number, values), counted from the first; blank lines passed over.
 
     Raises BrokenQuoting; `quoted=False` for sources that never quote.
     """
@@ -80,7 +98,7 @@ def read_records(file: RawFile, dialect: Dialect, *, quoted: bool = True) -> Ite
             except csv.Error as error:
                 raise BrokenQuoting(number + 1, str(error)) from error
             number += 1
-            if number > 1 and any(value.strip() for value in record):
+            if number > dialect.header_row and any(value.strip() for value in record):
                 yield number, record
 
 
@@ -90,7 +108,11 @@ def _head(file: RawFile, encoding: str) -> str:
 
 
 def _first_record(head: str, delimiter: str) -> list[str]:
+    return next(iter(_first_records(head, delimiter, 1)), [])
+
+
+def _first_records(head: str, delimiter: str, count: int) -> list[list[str]]:
     try:
-        return next(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), [])
+        return list(itertools.islice(csv.reader(io.StringIO(head, newline=""), delimiter=delimiter), count))
     except csv.Error:
         return []

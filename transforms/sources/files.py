@@ -61,6 +61,10 @@ class RawFile:
         return PurePosixPath(self.name.replace("!/", "/")).stem
 
 
+class Refusal(str):
+    """Why a file is not even opened: it stands in quarantine, where other reasons say that it is none of ours."""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of a file: a row of bron.bestanden."""

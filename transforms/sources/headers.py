@@ -28,7 +28,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Mapping:
-    """How one kind of file names its columns and writes its numbers."""
+    """How one kind of file names its columns and writes its numbers. `bi_export`: a reporting tool wrote
+    it, so lines may stand above the header, texts run over lines, and the last cell names the filters."""
 
     kind: str
     family: str  # bbc | lijst | rapport
@@ -36,6 +37,7 @@ class Mapping:
     columns: tuple[Column, ...]
     ignored: tuple[str, ...]
     number_format: NumberFormat
+    bi_export: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def normalise_header(name: str) -> str:
 @cache
 def mappings() -> dict[str, Mapping]:
     """All mapping files by kind."""
-    found = (_load(path) for path in sorted(FOLDER.glob("*.yaml")))
+    found = (_load(path) for path in sorted(FOLDER.glob("*.yaml")) if path.name != "levering.yaml")
     return {mapping.kind: mapping for mapping in found}
 
 
@@ -135,4 +137,5 @@ def _load(path: Path) -> Mapping:
         ),
         ignored=tuple(data["ignored"]),
         number_format=NumberFormat(number_format.get("decimal", "."), number_format.get("thousands", "")),
+        bi_export=data.get("bi_export", False),
     )

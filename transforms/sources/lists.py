@@ -4,30 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from transforms.amounts import NumberFormat, parse_amount
 from transforms.sources.delimited import BrokenQuoting, Dialect, Recognised, read_records
-from transforms.sources.files import RawFile
+from transforms.sources.export_form import filters_of, find_form, refusal
+from transforms.sources.files import RawFile, Refusal
 from transforms.sources.headers import HeaderMatch, recognise_header
+from transforms.sources.sheet_scan import cell_name
+from transforms.sources.workbooks import UnsafeWorkbook, Value, WorkbookFault, cell_faults, open_workbook
 
-Cell = str | int | float | bool | date | datetime | None
+Cell = Value
 _HEADER_WITHIN = 25
+_FILTERS_WITHIN = 5  # rows from the end
 
 
 @dataclass(frozen=True)
 class ListFile:
-    """A recognised list. `sheet` and `header_row` (1-based) for a workbook."""
+    """A recognised list. `sheet` and `header_row` (1-based) for a workbook; `refused` says why an export
+    of a known tool cannot be read in the form it came in."""
 
     file: RawFile
     match: HeaderMatch
     dialect: Dialect | None = None
     sheet: str | None = None
     header_row: int = 1
+    refused: str = ""
 
     @property
     def kind(self) -> str:
@@ -102,22 +106,30 @@ def parse_day(text: str | None) -> date | None:
 
 
 def as_list(file: RawFile, recognised: Recognised) -> ListFile:
-    return ListFile(file, recognised.match, dialect=recognised.dialect)
+    return ListFile(file, recognised.match, dialect=recognised.dialect, refused=recognised.refused)
 
 
 def recognise_workbook(file: RawFile) -> ListFile | str:
     """The first sheet with a header of ours, or why the workbook is not one of ours."""
+    other: ListFile | None = None
     try:
-        with CalamineWorkbook.from_path(str(file.path)) as workbook:
-            for sheet in workbook.sheet_names:
-                rows = workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        with open_workbook(file.path) as workbook:
+            # The sheet of an export of the BBC-analysetool goes before sheets that its owner added.
+            for sheet in sorted(workbook.sheets, key=lambda name: name != "Export"):
+                rows = workbook.rows(sheet)
                 for number, row in enumerate(rows[:_HEADER_WITHIN], start=1):
-                    match = recognise_header([str(cell) for cell in row])
+                    header = [str(cell) for cell in row]
+                    match = recognise_header(header)
                     if match and match.mapping.family != "bbc" and match.identified:
-                        return ListFile(file, match, sheet=sheet, header_row=number)
-    except (CalamineError, OSError, ValueError) as error:
-        return f"werkboek kan niet gelezen worden ({error}); bewaar het opnieuw als XLSX zonder wachtwoord"
-    return "werkboek zonder blad met bekende kolomnamen"
+                        refused = refusal(match, header)
+                        return ListFile(file, match, sheet=sheet, header_row=number, refused=refused)
+                if not other and (form := find_form(rows, filters_of(rows[-_FILTERS_WITHIN:]))):
+                    other = ListFile(file, form.match, sheet=sheet, header_row=form.row, refused=form.refused)
+    except UnsafeWorkbook as error:
+        return Refusal(str(error))
+    except WorkbookFault as error:
+        return str(error)
+    return other or "werkboek zonder blad met bekende kolomnamen"
 
 
 def records(source: ListFile) -> Iterator[Record]:
@@ -127,17 +139,29 @@ def records(source: ListFile) -> Iterator[Record]:
         quoted = source.kind != "subsidieregister"
         for number, values in read_records(source.file, source.dialect, quoted=quoted):
             cells: dict[str, Cell] = {n: values[i] if i < len(values) else None for n, i in positions.items()}
-            problem = _misshapen(source, source.dialect, values)
-            if _runs_on(values, source.dialect.delimiter, problem):
+            problem = "" if source.match.mapping.bi_export else _misshapen(source, source.dialect, values)
+            if not source.match.mapping.bi_export and _runs_on(values, source.dialect.delimiter, problem):
                 raise BrokenQuoting(number, "een waarde loopt over meer regels door")
             yield Record(number, cells, problem, source.dialect.delimiter.join(values))
         return
-    with CalamineWorkbook.from_path(str(source.file.path)) as workbook:
-        rows = workbook.get_sheet_by_name(source.sheet or "").to_python(skip_empty_area=False)
-    for number, row in enumerate(rows[source.header_row :], start=source.header_row + 1):
-        cells = {n: _cell(row[i]) if i < len(row) else None for n, i in positions.items()}
-        if any(value is not None for value in cells.values()):
-            yield Record(number, cells)
+    faults = cell_faults(source.file.path, source.sheet or "")
+    for number, row in all_rows(source):
+        cells = {n: row[i] if i < len(row) else None for n, i in positions.items()}
+        problem = _faulty(number, positions, faults) if faults else ""
+        if number > source.header_row and (problem or any(value is not None for value in cells.values())):
+            shown = ";".join("" if value is None else str(value) for value in row) if problem else ""
+            yield Record(number, cells, problem, shown)
+
+
+def all_rows(source: ListFile) -> Iterator[tuple[int, Sequence[Cell]]]:
+    """Every row as (number, cells), also those above the header; raises delimited.BrokenQuoting."""
+    if source.dialect is not None:
+        yield from read_records(source.file, replace(source.dialect, header_row=0))
+        return
+    with open_workbook(source.file.path) as workbook:
+        rows = workbook.rows(source.sheet or "")
+    for number, row in enumerate(rows, start=1):
+        yield number, [_cell(value) for value in row]
 
 
 def _misshapen(source: ListFile, dialect: Dialect, values: Sequence[str]) -> str:
@@ -147,6 +171,15 @@ def _misshapen(source: ListFile, dialect: Dialect, values: Sequence[str]) -> str
     required = {column.name for column in source.match.mapping.columns if column.required}
     if any(place >= len(values) for name, place in source.match.positions.items() if name in required):
         return "rij heeft te weinig kolommen"
+    return ""
+
+
+def _faulty(row: int, positions: Mapping[str, int], faults: Mapping[tuple[int, int], str]) -> str:
+    """What makes a cell of this row unusable that looks empty; no other cell can make up for it."""
+    for column in sorted(positions.values()):
+        if found := faults.get((row, column + 1)):
+            place = cell_name(row, column + 1)
+            return f"cel {place} bevat {found}; verwacht een waarde (sla het bestand op na herberekenen)"
     return ""
 
 

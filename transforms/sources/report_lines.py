@@ -39,7 +39,7 @@ def read_report_lines(connection: duckdb.DuckDBPyConnection, files: Sequence[Lin
               FROM werk.scan_beeld WHERE fout IS NULL AND NOT houden) JOIN werk.scan_bestand b USING (nr)
         GROUP BY ALL""")
     amount = "concat('geen bedrag; verwacht een getal zoals ', b.voorbeeld)"
-    reason = f"CASE WHEN fout = 'Bedrag' THEN {amount} ELSE {REASONS} END"
+    reason = f"CASE fout WHEN 'Bedrag' THEN {amount} WHEN 'Transactiesoort' THEN b.richting_reden ELSE {REASONS} END"
     connection.execute(f"""
         INSERT INTO stg.quarantaine
         SELECT b.bestand, transactie_id, fout, left({VALUES}, 200), {reason}, 'transactie', b.set_nr,

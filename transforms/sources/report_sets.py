@@ -6,8 +6,9 @@ Their readers make `ReportSet`s; here these become rows of `stg.ruw_*`, so that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,7 @@ import pyarrow.parquet as pq
 
 from transforms.engine import put
 from transforms.sources.files import Outcome
-from transforms.sources.quarantine import Quarantined
+from transforms.sources.quarantine import Quarantined, append
 from transforms.sources.transaction_scan import FIELDS, LineFile
 
 # A KBO as ten digits, also when Excel ate its leading zero.
@@ -69,7 +70,11 @@ class ActionRow:
 @dataclass(frozen=True)
 class ReportSet:
     """What one source holds. `lines` is a Parquet file with the text columns of transaction_scan.FIELDS;
-    `example` shows how the source writes an amount, for the message about a bad one."""
+    `example` shows how the source writes an amount, for the message about a bad one.
+
+    A reader that refuses rows itself gives them as `refused`, and `seen`: all rows and euros of the
+    source, counted before any row was looked at, so that the gate on loss can compare.
+    """
 
     bron: str
     bestand: str
@@ -78,7 +83,12 @@ class ReportSet:
     actions: tuple[ActionRow, ...]
     lines: Path
     example: str = "1234.56"
+    report_file: str | None = None
+    direction_reason: str = "onbekende richting; verwacht Uitgave of Ontvangst"
     documents: dict[str, str] = field(default_factory=dict)  # aanlevering_id -> supporting document
+    names: dict[str, str] = field(default_factory=dict)  # KBO -> name, for a body the reference does not know
+    refused: tuple[Quarantined, ...] = ()
+    seen: tuple[int, Decimal] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,7 +100,7 @@ class ReportsRead:
     quarantined: tuple[Quarantined, ...] = ()
 
 
-def write_lines(path: Path, columns: dict[str, Sequence[str | None]]) -> Path:
+def write_lines(path: Path, columns: Mapping[str, Sequence[str | None]]) -> Path:
     """Write lines as Parquet, whole or not at all. `columns` has a sequence for each of FIELDS."""
     path.parent.mkdir(parents=True, exist_ok=True)
     arrays = [pa.array(columns[name], pa.string()) for name in FIELDS]
@@ -109,9 +119,10 @@ def put_report_sets(
     compete, in whatever form they came.
     """
     numbered = list(enumerate(sets, start=first_number))
-    _insert(connection, "stg.ruw_bestuur", BodyRow, ((n, s.bestand, r) for n, s in numbered for r in s.bodies))
-    _insert(connection, "stg.ruw_aanlevering", ReportRow, ((n, s.bestand, r) for n, s in numbered for r in s.reports))
-    _insert(connection, "stg.ruw_actie", ActionRow, ((n, s.bestand, r) for n, s in numbered for r in s.actions))
+    named = [(n, s.report_file or s.bestand, s) for n, s in numbered]
+    _insert(connection, "stg.ruw_bestuur", BodyRow, ((n, name, r) for n, name, s in named for r in s.bodies))
+    _insert(connection, "stg.ruw_aanlevering", ReportRow, ((n, name, r) for n, name, s in named for r in s.reports))
+    _insert(connection, "stg.ruw_actie", ActionRow, ((n, name, r) for n, name, s in named for r in s.actions))
     put(
         connection,
         "werk.rapportsets",
@@ -119,10 +130,11 @@ def put_report_sets(
             {
                 "set_nr": pa.array([n for n, _ in numbered], pa.int32()),
                 "bron": pa.array([s.bron for _, s in numbered], pa.string()),
+                "bestand": pa.array([s.bestand for _, s in numbered], pa.string()),
             }
         ),
     )
-    connection.execute("INSERT INTO stg.sets SELECT set_nr, bron FROM werk.rapportsets")
+    connection.execute("INSERT INTO stg.sets SELECT set_nr, bron, bestand FROM werk.rapportsets")
     documents = [(n, report, text) for n, s in numbered for report, text in s.documents.items()]
     put(
         connection,
@@ -135,11 +147,47 @@ def put_report_sets(
             }
         ),
     )
+    _put_what_readers_saw(connection, numbered)
     _give_known_bodies_their_id(connection)
     return [
-        LineFile(n, s.bestand, s.lines, s.example, s.reports[0].aanlevering_id if len(s.reports) == 1 else None)
+        LineFile(
+            set_nr=n,
+            bestand=s.bestand,
+            path=s.lines,
+            example=s.example,
+            direction_reason=s.direction_reason,
+            report=s.reports[0].aanlevering_id if len(s.reports) == 1 else None,
+        )
         for n, s in numbered
     ]
+
+
+def _put_what_readers_saw(connection: duckdb.DuckDBPyConnection, numbered: Sequence[tuple[int, ReportSet]]) -> None:
+    """Names of bodies, rows that a reader refused, and the count they must add up to."""
+    names = [(kbo, name) for _, s in numbered for kbo, name in s.names.items()]
+    put(
+        connection,
+        "stg.namen",
+        pa.table(
+            {
+                "bron_kbo": pa.array([kbo for kbo, _ in names], pa.string()),
+                "naam": pa.array([name for _, name in names], pa.string()),
+            }
+        ),
+    )
+    append(connection, [replace(refused, set_nr=n) for n, s in numbered for refused in s.refused])
+    seen = [(s.bestand, *s.seen) for _, s in numbered if s.seen is not None]
+    put(
+        connection,
+        "stg.gezien",
+        pa.table(
+            {
+                "bestand": pa.array([row[0] for row in seen], pa.string()),
+                "rijen": pa.array([row[1] for row in seen], pa.int64()),
+                "euro": pa.array([row[2] for row in seen], pa.decimal128(18, 2)),
+            }
+        ),
+    )
 
 
 def _give_known_bodies_their_id(connection: duckdb.DuckDBPyConnection) -> None:

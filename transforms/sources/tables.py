@@ -66,6 +66,7 @@ def read_tables(connection: duckdb.DuckDBPyConnection, sets: Sequence[TableSet],
         {
             "set_nr": pa.array([s.number for s in sets], pa.int32()),
             "bron": pa.array(["tabellen"] * len(sets), pa.string()),
+            "bestand": pa.array([None] * len(sets), pa.string()),
         }
     )
     put(connection, "stg.sets", numbers)

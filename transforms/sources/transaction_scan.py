@@ -52,6 +52,7 @@ class LineFile:
     bestand: str
     path: Path
     example: str
+    direction_reason: str
     report: str | None
 
 
@@ -66,6 +67,7 @@ def scan_lines(connection: duckdb.DuckDBPyConnection, files: Sequence[LineFile])
                 "set_nr": pa.array([file.set_nr for file in files], pa.int32()),
                 "bestand": pa.array([file.bestand for file in files], pa.string()),
                 "voorbeeld": pa.array([file.example for file in files], pa.string()),
+                "richting_reden": pa.array([file.direction_reason for file in files], pa.string()),
                 "rapport": pa.array([file.report for file in files], pa.string()),
                 "pad": pa.array([str(file.path) for file in files], pa.string()),
             }

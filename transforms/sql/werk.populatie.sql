@@ -1,7 +1,15 @@
--- Every authority with a payment, a coded line, a near miss, a code in its texts or a place in a
--- partnership for the scheme, and the subject it is judged under: itself, or the lead of its group.
+-- Every authority with a payment, a coded line, a near miss, a code in its texts, a place in a
+-- partnership or a manual report for the scheme, and the subject it is judged under: itself, or the
+-- lead of its group. A manual report is for the scheme unless all its actions name only other schemes.
 CREATE TABLE werk.populatie AS
-WITH kandidaat AS (
+WITH andere_regeling AS (
+    SELECT a.set_nr, a.aanlevering_id AS rapport
+    FROM stg.actie a
+    LEFT JOIN stg.codewaarden w ON w.externe_code = a.externe_code
+    GROUP BY a.set_nr, a.aanlevering_id
+    HAVING bool_and(w.andere_regeling IS NOT NULL AND w.rol IS NULL AND w.bijna_code IS NULL AND NOT a.tekst_treffer)
+),
+kandidaat AS (
     SELECT kbo FROM betalingen.betalingen WHERE telt OR emmer = 'kruiscontrole'
     UNION
     SELECT kbo FROM werk.lijnen WHERE emmer = 'geteld'
@@ -11,18 +19,30 @@ WITH kandidaat AS (
     SELECT trekker_kbo FROM werk.verbanden
     UNION
     SELECT lid_kbo FROM werk.verbanden
+    UNION
+    SELECT r.kbo
+    FROM bbc.rapporten r
+    JOIN regels.jaren j ON j.jaar = r.rapportjaar
+    LEFT JOIN andere_regeling a ON a.set_nr = r.set_nr AND a.rapport = r.rapport
+    WHERE r.bron = 'handmatig' AND r.basis_kbo IS NOT NULL AND a.rapport IS NULL
 ),
 namen AS (
     SELECT kbo, min(naam) AS naam
     FROM betalingen.betalingen
     WHERE naam IS NOT NULL
     GROUP BY kbo
+),
+eigen_namen AS (
+    SELECT bron_kbo AS kbo, min(naam) AS naam
+    FROM stg.namen
+    GROUP BY bron_kbo
 )
-SELECT k.kbo, l.nis, coalesce(l.naam, n.naam, concat('Onbekend bestuur ', k.kbo)) AS naam,
+SELECT k.kbo, l.nis, coalesce(l.naam, n.naam, e.naam, concat('Onbekend bestuur ', k.kbo)) AS naam,
        l.kbo IS NOT NULL AS bekend,
        CASE WHEN m.via THEN m.trekker_kbo ELSE k.kbo END AS subject,
        coalesce(m.via, false) AS via
 FROM kandidaat k
 LEFT JOIN (SELECT DISTINCT kbo, nis, naam FROM regels.levens WHERE NOT opgegaan) l ON l.kbo = k.kbo
 LEFT JOIN namen n ON n.kbo = k.kbo
+LEFT JOIN eigen_namen e ON e.kbo = k.kbo
 LEFT JOIN werk.leden m ON m.lid_kbo = k.kbo

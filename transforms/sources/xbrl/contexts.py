@@ -166,9 +166,9 @@ def _typed_value(member: etree._Element, inside: set[etree._Element]) -> str | N
         inside.update(value.iter(*_VISITED))
         return _canonical(value)
     if text := value.text:
-        return text.strip(BLANK)
+        return str(text.strip(BLANK))
     return None if is_true(value.get(XSI_NIL)) else ""
 
 
 def _canonical(element: etree._Element) -> str:
-    return etree.tostring(element, method="c14n", with_tail=False, with_comments=False).decode("utf-8")
+    return str(etree.tostring(element, method="c14n", with_tail=False, with_comments=False), "utf-8")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 import pyarrow as pa
 from lxml import etree
@@ -133,7 +133,7 @@ def read_instance(path: Path, *, whole: int = WHOLE, chunk: int = CHUNK) -> Inst
 
 
 # Opens nothing but what it is fed, and expands no entity.
-_SAFE: Final[dict[str, Any]] = {
+SAFE: Final[dict[str, Any]] = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
@@ -147,14 +147,14 @@ _SAFE: Final[dict[str, Any]] = {
 
 def _read_whole(path: Path) -> _Reader:
     data = path.read_bytes()
-    reader = _Reader(etree.fromstring(data, etree.XMLParser(**_SAFE)))
+    reader = _Reader(etree.fromstring(data, etree.XMLParser(**SAFE)))
     # More declarations than the root has (or an encoding in which they cannot be counted).
     reader.contexts.inner = data.count(b"xmlns") != len(reader.root.nsmap)
     return reader
 
 
 def _read_chunks(path: Path, chunk: int) -> _Reader:
-    parser = etree.XMLPullParser(events=("start", "start-ns"), tag=ROOT, **_SAFE)
+    parser = etree.XMLPullParser(events=("start", "start-ns"), tag=ROOT, **SAFE)
     reader: _Reader | None = None
     with path.open("rb") as stream:
         while data := stream.read(chunk):
@@ -170,7 +170,7 @@ def _advance(parser: etree.XMLPullParser, reader: _Reader | None) -> _Reader | N
     """Take what the parser saw: the root, and whether elements below it declare namespaces."""
     for event, what in parser.read_events():
         if event == "start" and reader is None:
-            reader = _Reader(cast(etree._Element, what))
+            reader = _Reader(what)
         elif event == "start-ns" and reader is not None:
             reader.contexts.inner = True
     return reader
@@ -182,7 +182,7 @@ class _Reader:
     def __init__(self, root: etree._Element) -> None:
         if root.tag != ROOT or root.getparent() is not None:
             raise InstanceFault(f"geen XBRL: de wortel is {root.tag!r:.120}, xbrli:xbrl verwacht")
-        if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined]
+        if root.getroottree().docinfo.doctype:
             raise InstanceFault("het bestand bevat een DOCTYPE, en dat wordt geweigerd; lever het aan zonder")
         self.contexts = ContextReader(dict(root.nsmap))
         self.root = root

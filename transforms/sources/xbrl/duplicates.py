@@ -1,0 +1,54 @@
+"""Facts that stand twice in an instance: the same counts once, another value is an error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from transforms.sources.xbrl.instance import Instance
+from transforms.sources.xbrl.names import trim
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """`repeats` holds the numbers of facts that repeat an earlier one; `conflicts` (earlier, later)."""
+
+    repeats: frozenset[int]
+    conflicts: tuple[tuple[int, int], ...]
+
+
+def find_duplicates(instance: Instance) -> Duplicates:
+    """Two facts are about the same thing when concept, unit, language and context (entity, period,
+    dimensions as a set) are equal, whatever the ids of their contexts."""
+    contexts: dict[object, int] = {}
+    same_context = [
+        contexts.setdefault(instance.contexts.key(number), number) for number in range(len(instance.contexts.ids))
+    ]
+    first: dict[tuple[str, int, str | None, str | None], int] = {}
+    repeats: set[int] = set()
+    conflicts: list[tuple[int, int]] = []
+    keys = zip(
+        instance.tag, (same_context[number] for number in instance.context), instance.unit, instance.language,
+        strict=True,
+    )  # fmt: skip
+    for number, key in enumerate(keys):
+        earlier = first.setdefault(key, number)
+        if earlier == number:
+            continue
+        if _equal(instance, earlier, number):
+            repeats.add(number)
+        else:
+            conflicts.append((earlier, number))
+    return Duplicates(frozenset(repeats), tuple(conflicts))
+
+
+def _equal(instance: Instance, one: int, other: int) -> bool:
+    left, right = instance.value[one], instance.value[other]
+    if left == right or left is None or right is None:
+        return left == right
+    if instance.unit[one] is None:
+        return trim(left) == trim(right)
+    try:
+        return Decimal(trim(left)) == Decimal(trim(right))
+    except InvalidOperation:
+        return trim(left) == trim(right)

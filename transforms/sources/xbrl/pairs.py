@@ -1,0 +1,117 @@
+"""Which XBRL and which XML are one delivery: by what they say, within one folder or zip."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.kbo import parse_kbo
+from transforms.sources.files import RawFile
+from transforms.sources.xbrl.figures import Figures
+from transforms.sources.xbrl.policy import Policy
+
+
+@dataclass(frozen=True)
+class FiguresFile:
+    file: RawFile
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class PolicyFile:
+    """`policy` is None when the file cannot be read; `problem` says why."""
+
+    file: RawFile
+    policy: Policy | None
+    problem: str
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """Pairs, and what stays alone."""
+
+    pairs: tuple[tuple[FiguresFile, PolicyFile], ...]
+    figures: tuple[FiguresFile, ...]
+    policies: tuple[PolicyFile, ...]
+
+
+def pair_files(figures: Sequence[FiguresFile], policies: Sequence[PolicyFile]) -> Pairing:
+    """Pair within each folder or zip, best match first; a lone XBRL and a lone XML belong together
+    whatever they say (then A06 tells what they disagree on)."""
+    xbrl, xml = defaultdict[str, list[FiguresFile]](list), defaultdict[str, list[PolicyFile]](list)
+    for one in figures:
+        xbrl[one.file.container].append(one)
+    for other in policies:
+        xml[other.file.container].append(other)
+    pairs: list[tuple[FiguresFile, PolicyFile]] = []
+    left_figures: list[FiguresFile] = []
+    left_policies: list[PolicyFile] = []
+    for container in sorted(xbrl.keys() | xml.keys()):
+        found, alone, others = _pair_container(xbrl[container], xml[container])
+        pairs += found
+        left_figures += alone
+        left_policies += others
+    return Pairing(tuple(pairs), tuple(left_figures), tuple(left_policies))
+
+
+def _pair_container(
+    figures: list[FiguresFile], policies: list[PolicyFile]
+) -> tuple[list[tuple[FiguresFile, PolicyFile]], list[FiguresFile], list[PolicyFile]]:
+    """Greedy over (score, names), among files of one KBO or one name, so that many files in one folder
+    are not compared with each other one by one."""
+    if len(figures) == len(policies) == 1:
+        return [(figures[0], policies[0])], [], []
+    by_mark = defaultdict[str, set[int]](set)
+    for number, policy in enumerate(policies):
+        for mark in _policy_marks(policy):
+            by_mark[mark].add(number)
+    candidates = [
+        (-_score(one, policies[number]), one.file.name, policies[number].file.name, place, number)
+        for place, one in enumerate(figures)
+        for number in sorted(set().union(*(by_mark[mark] for mark in _figures_marks(one))))
+    ]
+    used_figures: set[int] = set()
+    used_policies: set[int] = set()
+    pairs: list[tuple[FiguresFile, PolicyFile]] = []
+    for _, _, _, place, number in sorted(candidates):
+        if place not in used_figures and number not in used_policies:
+            used_figures.add(place)
+            used_policies.add(number)
+            pairs.append((figures[place], policies[number]))
+    alone = [one for place, one in enumerate(figures) if place not in used_figures]
+    others = [other for number, other in enumerate(policies) if number not in used_policies]
+    if len(alone) == len(others) == 1:
+        return [*pairs, (alone[0], others[0])], [], []
+    return pairs, alone, others
+
+
+def _figures_marks(one: FiguresFile) -> set[str]:
+    return {parse_kbo(entity) or entity for entity in one.figures.entities} | {f"naam:{one.file.stem.casefold()}"}
+
+
+def _policy_marks(other: PolicyFile) -> set[str]:
+    marks = {f"naam:{other.file.stem.casefold()}"}
+    if other.policy is not None and "kbo" in other.policy.report:
+        kbo = other.policy.report["kbo"]
+        marks.add(parse_kbo(kbo) or kbo)
+    return marks
+
+
+def _score(one: FiguresFile, other: PolicyFile) -> int:
+    """What counts most first: authority, year, type, the same name, shared actions."""
+    report = other.policy.report if other.policy is not None else {}
+    kbo = report.get("kbo")
+    score = 0
+    if kbo and (parse_kbo(kbo) or kbo) in _figures_marks(one):
+        score += 16
+    if report.get("rapportjaar") in one.figures.years:
+        score += 8
+    if report.get("type_rapport", "").casefold() in {text.casefold() for text in one.figures.types}:
+        score += 4
+    if one.file.stem.casefold() == other.file.stem.casefold():
+        score += 2
+    if other.policy is not None and one.figures.actions:
+        known = {a.fields.get(name) for a in other.policy.actions for name in ("actie_id", "code")}
+        score += all(action in known for action in one.figures.actions)
+    return score

@@ -1,0 +1,49 @@
+"""What an XML file is, by its root element: figures, a borderel, or perhaps policy information."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from transforms.sources.files import RawFile
+from transforms.sources.xbrl.instance import SAFE
+from transforms.sources.xbrl.mapping import delivery_mapping
+from transforms.sources.xbrl.names import ROOT
+
+FIGURES, POLICY, BORDEREL = "xbrl", "beleidsinformatie", "borderel"
+_HEAD = 64 << 10
+
+
+@dataclass(frozen=True)
+class XmlFile:
+    """An XML file of a delivery. `kind` is xbrl | beleidsinformatie | borderel; of an XML with an
+    unknown root only its company (an XBRL file beside it) or its content tells whether it is one."""
+
+    file: RawFile
+    kind: str
+    root: str
+
+
+def looks_like_xml(head: bytes) -> bool:
+    """Whether a file begins with `<`, in any encoding, after a byte order mark and blanks."""
+    return head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:1] == b"<"
+
+
+def recognise_xml(file: RawFile) -> XmlFile | str:
+    """What the file is, or why it is nothing of ours."""
+    parser = etree.XMLPullParser(events=("start",), **SAFE)
+    try:
+        with file.path.open("rb") as stream:
+            parser.feed(stream.read(_HEAD))
+        root = next((element for _, element in parser.read_events()), None)
+    except etree.XMLSyntaxError as error:
+        return f"begint als XML, maar is het niet: {error.msg}"
+    if root is None:
+        return "begint als XML, maar heeft geen element in de eerste 64 KB"
+    if root.tag == ROOT:
+        return XmlFile(file, FIGURES, "xbrl")
+    name = etree.QName(root)
+    if name.namespace == delivery_mapping().borderel_namespace or name.localname.casefold() == "borderel":
+        return XmlFile(file, BORDEREL, name.localname)
+    return XmlFile(file, POLICY, name.localname)

@@ -1,0 +1,31 @@
+-- A06: the XML and the XBRL of one delivery disagree on KBO, year, type, or on the actions: an amount
+-- stands on an action that the XML does not have. When the KBO differs, both authorities are marked.
+WITH tegenspraak AS (
+    SELECT s.set_nr, t.rapport, t.bestand, t.veld, t.xml, t.xbrl, n.basis_kbo AS ander_kbo
+    FROM stg.levering_tegenspraak t
+    JOIN stg.sets s ON s.bestand = t.bestand
+    LEFT JOIN regels.nummers n ON n.kbo = t.xbrl AND t.veld LIKE 'KBO-nummer%'
+),
+bestuur AS (
+    SELECT t.*, r.kbo, r.rapportjaar
+    FROM tegenspraak t
+    JOIN bbc.rapporten r ON r.set_nr = t.set_nr AND r.rapport = t.rapport
+    JOIN regels.jaren j ON j.jaar = r.rapportjaar
+    WHERE r.jaarrekening AND r.basis_kbo IS NOT NULL AND NOT r.dubbel
+),
+beide AS (
+    SELECT kbo, rapportjaar, rapport, bestand, veld, xml, xbrl FROM bestuur
+    UNION
+    SELECT coalesce(l.kbo, b.ander_kbo), b.rapportjaar, b.rapport, b.bestand, b.veld, b.xml, b.xbrl
+    FROM bestuur b
+    LEFT JOIN regels.levens l ON l.basis_kbo = b.ander_kbo
+    WHERE b.ander_kbo IS NOT NULL
+)
+SELECT kbo, rapportjaar AS boekjaar, nullif(xml, '') AS bronwaarde, xbrl AS doelwaarde,
+       CAST(NULL AS DECIMAL(18,2)) AS verschil, bestand, rapport AS rij,
+       CASE WHEN veld = 'actie' THEN xbrl END AS actie,
+       CASE WHEN veld = 'actie' THEN concat('actie ', xbrl, ' heeft bedragen in de XBRL, maar staat niet in de XML')
+            ELSE concat(veld, ': ', xml, ' in de XML, ', xbrl, ' in de rest van de levering') END AS detail_nl,
+       CASE WHEN veld = 'actie' THEN concat('action ', xbrl, ' has amounts in the XBRL, but is not in the XML')
+            ELSE concat(veld, ': ', xml, ' in the XML, ', xbrl, ' in the rest of the delivery') END AS detail_en
+FROM beide
