@@ -55,7 +55,15 @@ def read_sources(run: Run) -> None:
     run.made.clear()
     cache = run.settings.out / "cache"
     run.add_outcomes(
-        intake.read_bbc(run.connection, run.recognition, run.codes, run.work, cache, fresh=run.settings.fresh)
+        intake.read_bbc(
+            run.connection,
+            run.recognition,
+            run.codes,
+            run.reference.authorities,
+            run.work,
+            cache,
+            fresh=run.settings.fresh,
+        )
     )
     run.lists, outcomes = intake.read_lists(
         run.connection,

@@ -12,7 +12,9 @@ import pyarrow as pa
 
 from transforms.codes import KnownCodes, read_values
 from transforms.engine import put, rows
+from transforms.reference import Authority
 from transforms.sources import deliveries, quarantine
+from transforms.sources.analysetool import read_exports
 from transforms.sources.delimited import first_line, recognise_text
 from transforms.sources.files import (
     Outcome,
@@ -161,6 +163,7 @@ def read_bbc(
     connection: duckdb.DuckDBPyConnection,
     recognition: Recognition,
     codes: KnownCodes,
+    authorities: Sequence[Authority],
     work: Path,
     cache: Path,
     *,
@@ -183,7 +186,7 @@ def read_bbc(
             rows_estimate = None
             reason = "herkend; geen enkel cijfer hangt ervan af"
             outcomes.append(Outcome(table.file.name, table.file.sha256, table.kind, rows_estimate, "gelezen", reason))
-    read = _read_reports(connection, recognition, work, cache, fresh=fresh)
+    read = _read_reports(connection, recognition, authorities, work, cache, fresh=fresh)
     quarantine.append(connection, read.quarantined)
     line_files = put_report_sets(connection, read.sets, len(sets) + 1)
     keep_rows(connection, _whole_words(codes.own))
@@ -201,12 +204,19 @@ def read_bbc(
 
 
 def _read_reports(
-    connection: duckdb.DuckDBPyConnection, recognition: Recognition, work: Path, cache: Path, *, fresh: bool
+    connection: duckdb.DuckDBPyConnection,
+    recognition: Recognition,
+    authorities: Sequence[Authority],
+    work: Path,
+    cache: Path,
+    *,
+    fresh: bool,
 ) -> ReportsRead:
     """Reports in another form than tables, in the order of their weight."""
     deliveries_read = read_deliveries(recognition.xml, cache, fresh=fresh)
     _put_deliveries(connection, deliveries_read)
     parts: list[ReportsRead] = [deliveries_read.reports]
+    parts.append(read_exports((s for s in recognition.reports if s.kind == "analysetool"), authorities, work))
     parts += [read_manual(source, work) for source in recognition.reports if source.kind == "handmatig"]
     return ReportsRead(
         tuple(s for part in parts for s in part.sets),

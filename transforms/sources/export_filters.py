@@ -73,9 +73,9 @@ def read_version(text: str, *, type_in_column: bool) -> tuple[str, str | None, F
     """Status, the one report type (None when the column says it), and all filters; raises FilterFault."""
     if not text:
         raise FilterFault(
-            f"de rij '{COLUMN}' ontbreekt, zodat niet vaststaat welke versie van de rekeningen dit is; verwacht die rij "
-            f"onder de tabel. Neem de export ongewijzigd over uit de BBC-analysetool, met de filters Status rapport en "
-            f"Meest recente, {_AGAIN}",
+            f"de rij '{COLUMN}' ontbreekt, zodat niet vaststaat welke versie van de rekeningen dit is; verwacht die "
+            "rij onder de tabel. Zet in de BBC-analysetool de filters Status rapport en Meest recente, exporteer "
+            "opnieuw en laat het bestand zoals het uit de tool komt",
             None,
         )
     filters = parse_filters(text)
@@ -85,8 +85,8 @@ def read_version(text: str, *, type_in_column: bool) -> tuple[str, str | None, F
     if len(types) != 1 and not type_in_column:
         found = filters.written("Type rapport") or "de filter Type rapport ontbreekt"
         raise FilterFault(
-            f"{found}, en er is geen kolom Type rapport; verwacht [Type rapport] is Jaarrekening. Zet in de BBC-analysetool "
-            f"de filter Type rapport op één waarde of voeg de kolom toe, {_AGAIN}",
+            f"{found}, en er is geen kolom Type rapport; verwacht [Type rapport] is Jaarrekening. Zet in de "
+            f"BBC-analysetool de filter Type rapport op één waarde of voeg de kolom toe, {_AGAIN}",
             filters.written("Type rapport"),
         )
     return status, types[0] if len(types) == 1 else None, filters

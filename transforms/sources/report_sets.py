@@ -22,6 +22,8 @@ from transforms.sources.transaction_scan import FIELDS, LineFile
 
 # A KBO as ten digits, also when Excel ate its leading zero.
 _DIGITS = "right('0' || regexp_replace(kbo_nummer, '[^0-9]', '', 'g'), 10)"
+INTEGRATED = "gemeente en ocmw"
+_TOGETHER = f"coalesce(lower(trim(type_bestuur)) = '{INTEGRATED}', false)"
 TABLES, DELIVERY, EXPORT, MANUAL = "tabellen", "levering", "export", "handmatig"
 
 
@@ -194,14 +196,14 @@ def _give_known_bodies_their_id(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"""
         CREATE OR REPLACE TABLE werk.bekende_lichamen AS
         WITH tabel AS (
-            SELECT {_DIGITS} AS kbo, min(trim(bestuur_id)) AS bestuur_id
+            SELECT {_DIGITS} AS kbo, {_TOGETHER} AS samen, min(trim(bestuur_id)) AS bestuur_id
             FROM stg.ruw_bestuur JOIN stg.sets USING (set_nr)
             WHERE bron = '{TABLES}' AND trim(coalesce(bestuur_id, '')) <> ''
             GROUP BY ALL HAVING count(DISTINCT trim(bestuur_id)) = 1
         )
         SELECT DISTINCT b.set_nr, b.bestuur_id AS eigen_id, t.bestuur_id
         FROM stg.ruw_bestuur b JOIN stg.sets s USING (set_nr)
-        JOIN tabel t ON t.kbo = {_DIGITS}
+        JOIN tabel t ON t.kbo = {_DIGITS} AND t.samen = {_TOGETHER}
         WHERE s.bron = '{DELIVERY}' AND t.kbo <> '0'""")
     for table in ("stg.ruw_bestuur", "stg.ruw_aanlevering"):
         connection.execute(f"""

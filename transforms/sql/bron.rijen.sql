@@ -24,7 +24,7 @@ geweigerd AS (
            q.rijen, coalesce(q.euro, 0) AS euro
     FROM stg.quarantaine q
     LEFT JOIN bbc.rapporten r ON r.set_nr = q.set_nr AND r.rapport = q.aanlevering_id
-    WHERE q.soort IN ('transactie', 'handmatig')
+    WHERE q.soort IN ('transactie', 'handmatig', 'analysetool')
 )
 SELECT bestand, rapport, kbo, boekjaar, emmer, CAST(sum(rijen) AS BIGINT) AS rijen,
        CAST(sum(euro) AS DECIMAL(18,2)) AS euro

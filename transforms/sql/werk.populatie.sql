@@ -5,6 +5,7 @@ CREATE TABLE werk.populatie AS
 WITH andere_regeling AS (
     SELECT a.set_nr, a.aanlevering_id AS rapport
     FROM stg.actie a
+    JOIN stg.sets s ON s.set_nr = a.set_nr AND s.bron = 'handmatig'
     LEFT JOIN stg.codewaarden w ON w.externe_code = a.externe_code
     GROUP BY a.set_nr, a.aanlevering_id
     HAVING bool_and(w.andere_regeling IS NOT NULL AND w.rol IS NULL AND w.bijna_code IS NULL AND NOT a.tekst_treffer)

@@ -9,7 +9,7 @@ from pathlib import Path
 from transforms.kbo import parse_kbo
 from transforms.sources.files import Outcome, RawFile
 from transforms.sources.quarantine import Quarantined
-from transforms.sources.report_sets import DELIVERY, ActionRow, BodyRow, ReportRow, ReportSet
+from transforms.sources.report_sets import DELIVERY, INTEGRATED, ActionRow, BodyRow, ReportRow, ReportSet
 from transforms.sources.xbrl.figures import Figures
 from transforms.sources.xbrl.pairs import FiguresFile, PolicyFile
 from transforms.sources.xbrl.policy import Policy, PolicyAction
@@ -58,7 +58,9 @@ class DeliveryBuilder:
         report = policy.report
         kbo = parse_kbo(report["kbo"])
         name = report.get("aanlevering_id") or f"levering-{one.file.sha256[:12]}"
-        body = kbo or report["kbo"]
+        # An integrated record and that of the municipality alone are two bodies, also under one number.
+        together = " (geïntegreerd)" if report.get("type_bestuur", "").casefold() == INTEGRATED else ""
+        body = f"{kbo or report['kbo']}{together}"
         self.sets.append(
             ReportSet(
                 bron=DELIVERY,
