@@ -6,8 +6,9 @@ raw -> register -> sources -> gate 1: delivery -> lines -> gate 2: lines -> code
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flows.publication import publish
 from flows.run import Run
@@ -15,6 +16,8 @@ from flows.settings import NothingToDo
 from transforms import intake
 from transforms.findings import run_findings
 from transforms.sources import quarantine
+from transforms.sources.csv_reader import take_refused
+from transforms.sources.files import WAITS, still_as_registered
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,16 @@ class GateStopped(RuntimeError):
 
 def register_files(run: Run) -> None:
     run.register = intake.register_raw(run.settings.raw, run.work)
+    _recognise(run)
+
+
+def _recognise(run: Run) -> None:
+    assert run.register is not None
     run.outcomes.clear()
     run.add_outcomes(run.register.outcomes)
     run.add_outcomes(intake.sample_outcomes(run.register))
-    run.recognition = intake.recognise(run.register.files)
+    waiting = [o.bestand for o in run.register.outcomes if o.uitkomst == WAITS]
+    run.recognition = intake.recognise(run.register.files, waiting)
     run.add_outcomes(run.recognition.outcomes)
     if not run.recognition.anything:
         raise NothingToDo(
@@ -50,6 +59,33 @@ def register_files(run: Run) -> None:
 
 
 def read_sources(run: Run) -> None:
+    """Read all that was recognised; again without them when files changed meanwhile."""
+    while True:
+        try:
+            _read(run)
+        except Exception:
+            if not _leave_out_changed(run):
+                raise
+            take_refused(run.connection)
+        else:
+            if not _leave_out_changed(run):
+                return
+
+
+def _leave_out_changed(run: Run) -> bool:
+    """Files that are no longer what was registered wait for the next run; False when there are none."""
+    assert run.register is not None
+    kept, waiting = still_as_registered(run.register.files)
+    if not waiting:
+        return False
+    # What was read of them may not be what their hash says.
+    shutil.rmtree(run.settings.out / "cache", ignore_errors=True)
+    run.register = replace(run.register, files=kept, outcomes=(*run.register.outcomes, *waiting))
+    _recognise(run)
+    return True
+
+
+def _read(run: Run) -> None:
     assert run.recognition is not None
     quarantine.create(run.connection)
     run.made.clear()
@@ -74,10 +110,15 @@ def read_sources(run: Run) -> None:
         run.as_of,
     )
     run.add_outcomes(outcomes)
+    refused = [(o.bestand, o.reden) for o in run.outcomes.values() if o.uitkomst == "quarantaine"]
+    quarantine.append_whole_files(run.connection, refused)
     intake.put_outcomes(run.connection, run.outcomes.values())
 
 
-_LINES = ("bbc.rapporten", "bbc.lijnen", "bron.rijen", "bron.rijen_lijsten", "bron.quarantaine")
+_LINES = (
+    "bbc.rapporten", "bbc.lijnen", "bron.rijen", "bron.rijen_lijsten", "bron.quarantaine", "bron.feiten",
+    "bron.feiten_onbekend",
+)  # fmt: skip
 _RECONCILIATION = ("betalingen.betalingen", "controle.afstemming")
 
 

@@ -9,6 +9,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
@@ -16,10 +17,12 @@ from xml.etree import ElementTree
 import pytest
 
 from flows.settings import PROJECT
+from tests.published import Published, control
 from transforms.sample import write_sample
 from transforms.sample.deliveries import sum_transactions
 from transforms.sample.instance import Cell, Fact
 
+SAMPLE_DAY = date(2026, 11, 1)
 TABLES = PROJECT / "data" / "raw" / "voorbeeld"
 XBRLI = "{http://www.xbrl.org/2003/instance}"
 ENVELOPE = "{http://MFT-01-00.abb.vlaanderen.be/Borderel}"
@@ -242,7 +245,7 @@ def test_same_arguments_give_the_same_bytes(tmp_path: Path, lines: int | None) -
 
 
 def test_big_deliveries_add_up_to_the_known_outcomes(tmp_path: Path) -> None:
-    summary = write_sample(tmp_path, authorities=12, lines=4_000, form="deliveries", root=PROJECT)
+    summary = write_sample(tmp_path, authorities=5, lines=4_000, form="deliveries", root=PROJECT)
     coded: dict[tuple[str, str], Decimal] = {}
     count = 0
     delivered = list(pairs(tmp_path))
@@ -253,10 +256,81 @@ def test_big_deliveries_add_up_to_the_known_outcomes(tmp_path: Path) -> None:
             count += 1
             if cell.get("vb:Actie") in ours:
                 coded[kbo, direction] = coded.get((kbo, direction), Decimal(0)) + Decimal(amount)
-    assert len(delivered) == 12 * 4
+    assert len(delivered) == 5 * 4
     assert count == summary.transactions
-    assert 0.9 < count / (12 * 4_000) <= 1
+    assert 0.9 < count / (5 * 4_000) <= 1
     told = json.loads((tmp_path / "verwacht.json").read_text(encoding="utf-8"))["besturen"]
     assert {entry["kbo"]: (entry["uitgaven_totaal"], entry["ontvangsten_geboekt"]) for entry in told} == {
         kbo: (str(coded[kbo, "Uitgave"]), str(coded[kbo, "Ontvangst"])) for kbo, _ in coded
     }
+
+
+@pytest.fixture(scope="module")
+def both(written: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Published, Published]:
+    """The control on the tables, and on the deliveries."""
+    tables, deliveries = (
+        control(raw, tmp_path_factory.mktemp(name), as_of=SAMPLE_DAY)
+        for raw, name in ((TABLES, "tabellen"), (written, "controle"))
+    )
+    assert tables.stopped is None
+    assert deliveries.stopped is None
+    return tables, deliveries
+
+
+@pytest.mark.parametrize(
+    ("columns", "table"),
+    [
+        # The fingerprint also covers file and row of each finding.
+        ("* EXCLUDE (vingerafdruk)", "controle.conclusies"),
+        ("*", "controle.lezingen"),
+        ("*", "controle.afstemming"),
+        # Where a finding stands differs: another file, an XPath for a transaction id.
+        ("* EXCLUDE (bestand, rij, toelichting)", "controle.bevindingen WHERE bevinding <> 'A07'"),
+        ("* EXCLUDE (bestand, rij, toelichting, bronwaarde)", "controle.bevindingen WHERE bevinding = 'A07'"),
+        ("* EXCLUDE (bestand, sha256, rij, bron)", "bbc.lijnen"),
+    ],
+)
+def test_deliveries_give_what_the_tables_give(both: tuple[Published, Published], columns: str, table: str) -> None:
+    of_tables, of_deliveries = (run.rows(f"SELECT * FROM (SELECT {columns} FROM {table}) ORDER BY ALL") for run in both)
+    assert of_tables
+    assert of_deliveries == of_tables
+
+
+def test_both_forms_have_the_same_known_outcomes(written: Path) -> None:
+    assert (written / "verwacht.json").read_bytes() == (TABLES / "verwacht.json").read_bytes()
+
+
+def test_forms_differ_only_in_the_plans_of_bodies_without_account(both: tuple[Published, Published]) -> None:
+    chosen = "SELECT rapport, kbo, rapportjaar, type_rapport, telt FROM bbc.rapporten"
+    tables, deliveries = ({tuple(row) for row in run.rows(chosen)} for run in both)
+    assert tables < deliveries
+    assert {row[2:] for row in deliveries - tables} == {(2022, "Meerjarenplan", False)}
+    balance = "SELECT emmer, CAST(sum(rijen) AS INTEGER), sum(euro) FROM bron.rijen GROUP BY emmer"
+    of_tables, of_deliveries = ({row[0]: row[1:] for row in run.rows(balance)} for run in both)
+    rows, euro = of_tables.pop("ander rapporttype")
+    more_rows, more_euro = of_deliveries.pop("ander rapporttype")
+    assert isinstance(rows, int)
+    assert isinstance(euro, Decimal)
+    assert (more_rows, more_euro) == (rows + 2, euro + Decimal("25000.00"))
+    assert of_deliveries == of_tables
+
+
+def test_every_file_of_a_delivery_is_read_and_its_bad_amount_has_a_place(both: tuple[Published, Published]) -> None:
+    _, deliveries = both
+    outcomes = "SELECT DISTINCT soort, uitkomst FROM bron.bestanden WHERE bestand LIKE 'leveringen/%' ORDER BY ALL"
+    assert {row[1] for row in deliveries.rows(outcomes)} == {"gelezen"}
+    ((file, row, value),) = deliveries.rows("SELECT bestand, rij, waarde FROM bron.quarantaine")
+    assert str(file).endswith(".xbrl")
+    assert str(row).startswith("/*/*[")
+    assert value == "1.234,56"
+
+
+@pytest.mark.slow
+def test_control_of_big_deliveries_gives_the_known_outcomes(tmp_path: Path) -> None:
+    write_sample(tmp_path / "raw", authorities=60, lines=2_000, form="deliveries", root=PROJECT)
+    run = control(tmp_path / "raw", tmp_path / "out", as_of=SAMPLE_DAY)
+    assert run.stopped is None
+    names = ("kbo", "conclusie", "uitgaven_totaal", "uitgaven_subsidiabel", "ontvangsten_geboekt", "betaald")
+    told = json.loads((tmp_path / "raw" / "verwacht.json").read_text(encoding="utf-8"))["besturen"]
+    found = run.rows(f"SELECT {', '.join(names)} FROM controle.conclusies ORDER BY kbo")
+    assert [tuple(str(value) for value in row) for row in found] == [tuple(e[name] for name in names) for e in told]

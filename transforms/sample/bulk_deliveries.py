@@ -1,4 +1,4 @@
-"""A big synthetic sector as deliveries: the same lines as its tables, summed into facts."""
+"""A big synthetic sector as deliveries: lines like those of its tables, summed."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +20,10 @@ POLICY_FIELDS = 150
 def write_year(
     out: Path, subjects: Sequence[Subject], year: int, count: int, numbers: Numbers, seed: int
 ) -> tuple[list[Path], int]:
-    """Write one delivery per subject from `count` lines; returns the files and the number of facts."""
+    """Write one delivery per subject, made of `count` lines each.
+
+    Returns the files and the number of facts.
+    """
     files: list[Path] = []
     facts_written = 0
     for index, subject in enumerate(subjects):

@@ -38,7 +38,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Drawn:
-    """The lines of one account as columns: cents, and places in the lists above; action 0 is none."""
+    """The lines of one account as columns: cents, and places in the lists above.
+
+    Actions count from 1, and 0 is none.
+    """
 
     cents: Cents
     directions: Codes

@@ -1,4 +1,4 @@
-"""BBC-DR deliveries: one `.xbrl` with figures and one `.xml` with texts per report, packed as real ones."""
+"""BBC-DR deliveries: per report an `.xbrl` and an `.xml`, packed as real ones."""
 
 import re
 import uuid
@@ -22,10 +22,10 @@ _PLAIN = re.compile(r"(-?)(\d+)(?:\.(\d{1,2}))?")
 def write_deliveries(
     out: Path, reports: Sequence[Report], dimension_only: Iterable[Body], years: Sequence[int], numbers: Numbers
 ) -> tuple[list[Path], int]:
-    """Write a delivery per report, with the ids of the table form; returns the files and the number of facts.
+    """Write a delivery per report; returns the files and the number of facts.
 
-    Deliveries have no dimension table. A body that stands only there delivers a multi-year plan, so that its
-    numbers are known in this form as well.
+    Ids are those of the table form. Deliveries have no dimension table: a body that stands only there
+    delivers a multi-year plan, so that its numbers are known in this form as well.
     """
     ordered = [report for year in years for report in reports if report.year == year]
     plans = [_plan_of(body, years[0]) for body in dimension_only]
@@ -46,9 +46,10 @@ def _plan_of(body: Body, year: int) -> Report:
 
 
 def sum_transactions(rows: Iterable[Row]) -> list[Fact]:
-    """Sum transactions that agree in everything but their id, since a context holds a fact once.
+    """Sum transactions that agree in everything but their id.
 
-    An amount that is no plain number stays as it is, as a fact of its own.
+    A context holds a fact of one name only once. An amount that is no plain number stays as it is, as a
+    fact of its own.
     """
     policies = {row[0]: row[5] for row in texts.POLICY_FIELDS}
     sums: dict[tuple[str, Cell], int] = {}
@@ -71,7 +72,10 @@ def sum_transactions(rows: Iterable[Row]) -> list[Fact]:
 
 
 def write_delivery(out: Path, index: int, rows: Mapping[str, Sequence[Row]], facts: Sequence[Fact]) -> list[Path]:
-    """Write one delivery from the rows of its report: in turn as a zip, as a folder, and loose among others."""
+    """Write one delivery from the rows of its report and its facts.
+
+    By `index` in turn as a zip, as a folder, and loose beside others.
+    """
     about = dict(zip(HEADERS["aanlevering"], rows["aanlevering"][0], strict=True))
     kbo = rows["Dimensies/bestuur"][0][1]
     spelling = spell(index)
@@ -96,7 +100,10 @@ def write_delivery(out: Path, index: int, rows: Mapping[str, Sequence[Row]], fac
 
 
 def _render_envelope(kbo: str, stem: str) -> bytes:
-    """Render `borderel.xml`: the namespace and both parameters are real, the other names invented."""
+    """Render `borderel.xml`.
+
+    The namespace and both parameters are real, the other names invented.
+    """
     names = "".join(f"<Bestand>{tag('Naam', stem + suffix)}</Bestand>" for suffix in (".xbrl", ".xml"))
     parameters = "".join(
         f"<Parameter>{tag('Naam', name)}{tag('Waarde', value)}</Parameter>"

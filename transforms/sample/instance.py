@@ -73,7 +73,10 @@ def spell(index: int) -> Spelling:
 
 
 def render_instance(kbo: str, kind: str, year: str, facts: Sequence[Fact], spelling: Spelling) -> bytes:
-    """Render the facts of a report of this type and year; facts about the same cell share a context."""
+    """Render the facts of a report of this type and year.
+
+    Facts about the same cell share a context.
+    """
     about = Cell(year)
     names: dict[Cell, str] = {about: "c0"}
     for fact in facts:

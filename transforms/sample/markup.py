@@ -12,9 +12,9 @@ def tag(name: str, text: str) -> str:
 
 
 def encode(text: str, encoding: str) -> bytes:
-    """Put the declaration in front and encode; what Latin-1 lacks becomes a character reference.
+    """Put the declaration in front and encode.
 
-    UTF-16 is little-endian with a byte order mark on every machine.
+    What Latin-1 lacks becomes a character reference. UTF-16 is little-endian with a byte order mark on every machine.
     """
     whole = f'<?xml version="1.0" encoding="{encoding}"?>\n{text}\n'
     if encoding == UTF16:

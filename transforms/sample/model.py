@@ -137,7 +137,10 @@ class Story:
 
 @dataclass(frozen=True)
 class SampleSummary:
-    """What was written: number of authorities, transactions, and conclusions by count."""
+    """What was written: number of authorities, transactions, and conclusions by count.
+
+    A fact of a delivery counts as one transaction.
+    """
 
     authorities: int
     transactions: int

@@ -1,4 +1,4 @@
-"""The policy information of one delivery: codes and texts as XML in an invented layout."""
+"""The policy information of a delivery: codes and texts in an invented XML."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

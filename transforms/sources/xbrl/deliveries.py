@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,12 +10,12 @@ from transforms.kbo import parse_kbo
 from transforms.sources.files import Outcome, RawFile, drop_duplicates
 from transforms.sources.report_sets import ReportsRead
 from transforms.sources.xbrl.delivery import DeliveryBuilder, Disagreement
-from transforms.sources.xbrl.figures import Unmapped, read_figures
 from transforms.sources.xbrl.mapping import DeliveryMapping, delivery_mapping
 from transforms.sources.xbrl.names import InstanceFault
-from transforms.sources.xbrl.pairs import FiguresFile, PolicyFile, pair_files
+from transforms.sources.xbrl.pairs import FiguresFile, PolicyFile, drop_copies, pair_files
 from transforms.sources.xbrl.policy import read_borderel_kbo, read_policy
 from transforms.sources.xbrl.recognise import BORDEREL, FIGURES, XmlFile
+from transforms.sources.xbrl.workers import read_all
 
 
 @dataclass(frozen=True)
@@ -56,42 +55,38 @@ class DeliveriesRead:
 def read_deliveries(files: Sequence[XmlFile], cache: Path, *, fresh: bool) -> DeliveriesRead:
     """Read all XML files of the drop folder. `cache` keeps the lines of each instance by its hash."""
     mapping = delivery_mapping()
-    distinct, twins = drop_duplicates(f.file for f in files if f.kind != BORDEREL)
-    kept = {file.name for file in distinct}
-    outcomes = [
-        Outcome(
-            f.file.name, f.file.sha256, f.kind, None, "dubbel", f"zelfde inhoud als {twins[f.file.name]}; telt één keer"
-        )
-        for f in files
-        if f.file.name in twins
-    ]
-    xbrl = [f.file for f in files if f.kind == FIGURES and f.file.name in kept]
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        read = list(pool.map(lambda f: read_figures(f.path, f.sha256, mapping, cache, fresh=fresh), xbrl))
-    figures = [FiguresFile(file, result[0]) for file, result in zip(xbrl, read, strict=True)]
-    lines = {file.name: result[1] for file, result in zip(xbrl, read, strict=True)}
+    xbrl = [f.file for f in files if f.kind == FIGURES]
+    # Files of the same bytes are read once; whether they are the same delivery is up to the pair.
+    distinct = drop_duplicates(xbrl)[0]
+    read = read_all(distinct, mapping, cache, fresh=fresh)
+    by_bytes = {file.sha256: result for file, result in zip(distinct, read, strict=True)}
+    figures = [FiguresFile(file, by_bytes[file.sha256][0]) for file in xbrl]
+    lines = {file.name: by_bytes[file.sha256][1] for file in xbrl}
     beside = {f.file.container for f in files if f.kind == FIGURES}
+    outcomes: list[Outcome] = []
     policies: list[PolicyFile] = []
-    for other in (f for f in files if f.kind not in (FIGURES, BORDEREL) and f.file.name in kept):
+    for other in (f for f in files if f.kind not in (FIGURES, BORDEREL)):
         policy = _policy(other.file, mapping)
         if other.file.container not in beside and not (policy.policy and policy.policy.is_policy):
             reason = f"XML met wortel {other.root!r}: geen XBRL en geen beleidsinformatie van een levering"
             outcomes.append(Outcome(other.file.name, other.file.sha256, None, None, "niet herkend", reason))
         else:
             policies.append(policy)
-    pairing = pair_files(figures, policies)
+    pairing, copies = drop_copies(pair_files(figures, policies))
+    outcomes += [_twin(file, kind, twin) for file, kind, twin in copies]
     letters, letter_outcomes = _borderels([f.file for f in files if f.kind == BORDEREL], mapping)
     build = DeliveryBuilder(lines, letters)
     for pair in pairing.pairs:
         build.add(*pair)
     build.add_orphans(pairing.figures, pairing.policies)
+    counted = [*(one for one, _ in pairing.pairs), *pairing.figures]
     return DeliveriesRead(
         ReportsRead(tuple(build.sets), (*outcomes, *letter_outcomes, *build.outcomes), tuple(build.refused)),
         tuple(build.disagreements),
-        tuple(_balance(f) for f in figures if not f.figures.problem),
+        tuple(_balance(f) for f in counted if not f.figures.problem),
         tuple(
             UnmappedFacts(f.file.name, u.soort, u.naam, u.voorbeeld, u.feiten)
-            for f in figures
+            for f in counted
             for u in f.figures.unmapped
         ),
     )
@@ -122,14 +117,8 @@ def _borderels(files: Sequence[RawFile], mapping: DeliveryMapping) -> tuple[dict
     return {container: next(iter(kbos)) for container, kbos in found.items() if len(kbos) == 1}, outcomes
 
 
-def _twin(file: XmlFile, twin: str) -> Outcome:
-    return Outcome(
-        file.file.name, file.file.sha256, file.kind, None, "dubbel", f"zelfde inhoud als {twin}; telt één keer"
-    )
-
-
-def _unmapped(file: RawFile, entry: Unmapped) -> UnmappedFacts:
-    return UnmappedFacts(file.name, entry.soort, entry.naam, entry.voorbeeld, entry.feiten)
+def _twin(file: RawFile, kind: str, twin: str) -> Outcome:
+    return Outcome(file.name, file.sha256, kind, None, "dubbel", f"zelfde inhoud als {twin}; telt één keer")
 
 
 def _balance(one: FiguresFile) -> FactBalance:

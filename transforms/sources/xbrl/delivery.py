@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,7 +58,8 @@ class DeliveryBuilder:
             return
         report = policy.report
         kbo = parse_kbo(report["kbo"])
-        name = report.get("aanlevering_id") or f"levering-{one.file.sha256[:12]}"
+        both = hashlib.sha256(f"{one.file.sha256}{other.file.sha256}".encode()).hexdigest()
+        name = report.get("aanlevering_id") or f"levering-{both[:12]}"
         # An integrated record and that of the municipality alone are two bodies, also under one number.
         together = " (geïntegreerd)" if report.get("type_bestuur", "").casefold() == INTEGRATED else ""
         body = f"{kbo or report['kbo']}{together}"

@@ -54,25 +54,34 @@ class Figures:
         return sum(self.counts.values())
 
 
-def read_figures(
-    path: Path, sha256: str, mapping: DeliveryMapping, cache: Path, *, fresh: bool
-) -> tuple[Figures, Path]:
-    """Figures and the Parquet file of their lines, from the cache when these bytes were read before."""
-    folder = cache / f"xbrl-{READER_VERSION}-{mapping.digest}-{sha256[:40]}"
-    lines, summary = folder / "lijnen.parquet", folder / "feiten.json"
-    if summary.exists() and not fresh:
-        return _load(json.loads(summary.read_text(encoding="utf-8"))), lines
+def cached_figures(sha256: str, mapping: DeliveryMapping, cache: Path) -> tuple[Figures, Path] | None:
+    """What was read of these bytes before: figures, and the Parquet file of their lines."""
+    folder = _folder(sha256, mapping, cache)
+    summary = folder / "feiten.json"
+    if not summary.exists():
+        return None
+    return _load(json.loads(summary.read_text(encoding="utf-8"))), folder / "lijnen.parquet"
+
+
+def read_figures(path: Path, sha256: str, mapping: DeliveryMapping, cache: Path) -> tuple[Figures, Path]:
+    """Read an instance; figures, and the Parquet file of their lines in the cache."""
+    folder = _folder(sha256, mapping, cache)
     columns: dict[str, list[str | None]] = {name: [] for name in LINE_FIELDS}
     try:
         figures = sort_facts(read_instance(path), mapping, columns)
     except InstanceFault as fault:
         figures = Figures(problem=str(fault))
         columns = {name: [] for name in LINE_FIELDS}
-    write_lines(lines, columns)
-    part = summary.with_suffix(".part")
+    lines = write_lines(folder / "lijnen.parquet", columns)
+    # Last, since it marks the entry as whole.
+    part = folder / "feiten.part"
     part.write_text(json.dumps(asdict(figures), ensure_ascii=False), encoding="utf-8")
-    part.replace(summary)
+    part.replace(folder / "feiten.json")
     return figures, lines
+
+
+def _folder(sha256: str, mapping: DeliveryMapping, cache: Path) -> Path:
+    return cache / f"xbrl-{READER_VERSION}-{mapping.digest}-{sha256[:40]}"
 
 
 def sort_facts(instance: Instance, mapping: DeliveryMapping, columns: dict[str, list[str | None]]) -> Figures:
@@ -86,7 +95,7 @@ def sort_facts(instance: Instance, mapping: DeliveryMapping, columns: dict[str, 
             f"{instance.value[later]!r:.40} op /*/*[{instance.position[later]}], met dezelfde context en eenheid"
         )
     contexts = _Contexts(instance, mapping)
-    concepts = {tag: _concept(tag, mapping) for tag in set(instance.tag)}
+    concepts = {tag: concept_meaning(tag, mapping) for tag in set(instance.tag)}
     counts: Counter[str] = Counter()
     unmapped: Counter[tuple[str, str]] = Counter()
     examples: dict[tuple[str, str], str] = {}
@@ -131,7 +140,7 @@ def sort_facts(instance: Instance, mapping: DeliveryMapping, columns: dict[str, 
         counts["geweigerd" if problem else "lijn"] += 1
         if where.action:
             actions[where.action] = None
-        rounded += _is_rounded(instance.decimals[number])
+        rounded += is_rounded(instance.decimals[number])
         columns["transactie_id"].append(f"/*/*[{instance.position[number]}]")
         columns["soort"].append(direction)
         columns["bedrag"].append(trim(value))
@@ -149,15 +158,13 @@ def sort_facts(instance: Instance, mapping: DeliveryMapping, columns: dict[str, 
         actions=tuple(actions),
         counts={name: counts[name] for name in CLASSES},
         unmapped=tuple(
-            Unmapped(kind, name, examples[kind, name], count)
-            for (kind, name), count in sorted(unmapped.items())
-            for (kind, name), count in sorted(unmapped.items())
+            Unmapped(kind, name, examples[kind, name], count) for (kind, name), count in sorted(unmapped.items())
         ),
         rounded=rounded,
     )
 
 
-def _concept(tag: str, mapping: DeliveryMapping) -> str | None:
+def concept_meaning(tag: str, mapping: DeliveryMapping) -> str | None:
     """Direction, field of the report, "" for not used, None for unknown."""
     name = normalise_header(split(tag)[1])
     if name in mapping.unused_concepts:
@@ -165,7 +172,7 @@ def _concept(tag: str, mapping: DeliveryMapping) -> str | None:
     return mapping.concepts.get(name) or mapping.report_concepts.get(name)
 
 
-def _is_rounded(decimals: str | None) -> bool:
+def is_rounded(decimals: str | None) -> bool:
     """Less exact than cents."""
     text = trim(decimals)
     return bool(re.fullmatch(r"[+-]?[0-9]+", text)) and int(text) < 2
@@ -189,10 +196,10 @@ class _Contexts:
 
     def __init__(self, instance: Instance, mapping: DeliveryMapping) -> None:
         self._contexts, self._mapping = instance.contexts, mapping
-        self._axes = [_axis(axis, mapping) for axis, _, _ in instance.contexts.axes]
+        self._axes = [axis_meaning(axis, mapping) for axis, _, _ in instance.contexts.axes]
         self._names = [axis for axis, _, _ in instance.contexts.axes]
         self._explicit = [typed is False for _, typed, _ in instance.contexts.axes]
-        self._years = [_year(period, start, end) for _, _, period, start, end in instance.contexts.frames]
+        self._years = [period_year(period, start, end) for _, _, period, start, end in instance.contexts.frames]
         self._lines: dict[int, _Line] = {}
 
     def line(self, number: int) -> _Line:
@@ -210,27 +217,22 @@ class _Contexts:
             if field_name is None:
                 unknown = unknown or (UNKNOWN_DIMENSION, split(self._names[axis])[1], member)
             elif field_name and member:
-                values[field_name] = self._value(field_name, split(member)[1] if self._explicit[axis] else member)
+                local = split(member)[1] if self._explicit[axis] else member
+                values[field_name] = self._mapping.without_prefix(field_name, local)
         direction = self._mapping.directions.get(normalise_header(values.get("richting", "")), values.get("richting"))
         return _Line(
             values.get("actie"), values.get("rekening"), values.get("sector"), values.get("beleidsveld"), direction,
             values.get("boekjaar", self._years[c.frame[number]]), unknown,
         )  # fmt: skip
 
-    def _value(self, name: str, member: str) -> str:
-        for prefix in self._mapping.drop_prefix.get(name, ()):
-            if member.casefold().startswith(prefix.casefold()) and len(member) > len(prefix):
-                return member[len(prefix) :]
-        return member
 
-
-def _axis(axis: str, mapping: DeliveryMapping) -> str | None:
+def axis_meaning(axis: str, mapping: DeliveryMapping) -> str | None:
     """The field of a dimension, "" when it is not used, None when it is unknown."""
     name = normalise_header(split(axis)[1])
     return "" if name in mapping.unused_dimensions else mapping.dimensions.get(name)
 
 
-def _year(period: str | None, start: str | None, end: str | None) -> str | None:
+def period_year(period: str | None, start: str | None, end: str | None) -> str | None:
     """The one year of a period as text; a period over several years as written, to be refused.
 
     A moment at midnight is the end of the day before (XBRL 2.1, 4.7.2).

@@ -10,6 +10,7 @@ from transforms.kbo import parse_kbo
 from transforms.sources.files import RawFile
 from transforms.sources.xbrl.figures import Figures
 from transforms.sources.xbrl.policy import Policy
+from transforms.sources.xbrl.recognise import FIGURES, POLICY
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,37 @@ def pair_files(figures: Sequence[FiguresFile], policies: Sequence[PolicyFile]) -
         left_figures += alone
         left_policies += others
     return Pairing(tuple(pairs), tuple(left_figures), tuple(left_policies))
+
+
+def drop_copies(pairing: Pairing) -> tuple[Pairing, list[tuple[RawFile, str, str]]]:
+    """Pairs of which both files were seen before, and lone files that repeat a paired or lone one, as
+    (file, kind, twin). The same figures with another XML are another delivery."""
+    copies: list[tuple[RawFile, str, str]] = []
+    first: dict[tuple[str, str], tuple[str, str]] = {}
+    pairs: list[tuple[FiguresFile, PolicyFile]] = []
+    for one, other in pairing.pairs:
+        key = one.file.sha256, other.file.sha256
+        if key in first:
+            copies += [(one.file, FIGURES, first[key][0]), (other.file, POLICY, first[key][1])]
+        else:
+            first[key] = one.file.name, other.file.name
+            pairs.append((one, other))
+    seen = {one.file.sha256: one.file.name for one, _ in pairs} | {o.file.sha256: o.file.name for _, o in pairs}
+    figures: list[FiguresFile] = []
+    for alone in pairing.figures:
+        twin = seen.setdefault(alone.file.sha256, alone.file.name)
+        if twin == alone.file.name:
+            figures.append(alone)
+        else:
+            copies.append((alone.file, FIGURES, twin))
+    policies: list[PolicyFile] = []
+    for lone in pairing.policies:
+        twin = seen.setdefault(lone.file.sha256, lone.file.name)
+        if twin == lone.file.name:
+            policies.append(lone)
+        else:
+            copies.append((lone.file, POLICY, twin))
+    return Pairing(tuple(pairs), tuple(figures), tuple(policies)), copies
 
 
 def _pair_container(

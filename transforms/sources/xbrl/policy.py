@@ -43,7 +43,7 @@ class Policy:
 
 def read_policy(path: Path, mapping: DeliveryMapping) -> Policy:
     """Read one XML; raises InstanceFault when it is not well-formed, unsafe, or contradicts itself."""
-    root = _parse(path)
+    root = parse_policy(path)
     in_report = {spelling: f.name for f in mapping.report_fields for spelling in f.spellings}
     in_action = {spelling: f.name for f in mapping.action_fields for spelling in f.spellings}
     report: dict[str, str] = {}
@@ -57,7 +57,7 @@ def read_policy(path: Path, mapping: DeliveryMapping) -> Policy:
             inside.update(element.iter(etree.Element))
             actions.append(PolicyAction(int(element.sourceline or 0), _action(element, in_action, unknown)))
             continue
-        for name, value in _texts(element):
+        for name, value in texts_of(element):
             field = in_report.get(name[0])
             if field is None:
                 unknown[name[1]] += 1
@@ -66,10 +66,10 @@ def read_policy(path: Path, mapping: DeliveryMapping) -> Policy:
                     f"{name[1]} staat er met twee waarden, {report[field]!r:.60} en {value!r:.60} "
                     f"(regel {element.sourceline}); één waarde verwacht"
                 )
-    missing = [f.spellings[0] for f in mapping.report_fields if f.required and _absent(f, report)]
+    missing = [f.shown for f in mapping.report_fields if f.required and _absent(f, report)]
     code = next(f for f in mapping.action_fields if f.name == "code")
     if any(_absent(code, action.fields) for action in actions):
-        missing.append(f"{code.spellings[0]} van een actie")
+        missing.append(f"{code.shown} van een actie")
     for field_ in mapping.report_fields:
         if field_.value is not None:
             report.setdefault(field_.name, field_.value)
@@ -78,7 +78,7 @@ def read_policy(path: Path, mapping: DeliveryMapping) -> Policy:
 
 def read_borderel_kbo(path: Path, mapping: DeliveryMapping) -> str | None:
     """The KBO a borderel names: the value of its parameter SLEUTEL; None when it has none."""
-    for element in _parse(path).iter(etree.Element):
+    for element in parse_policy(path).iter(etree.Element):
         names = {trim(value) for value in element.attrib.values()} | {trim(child.text) for child in element}
         if not any(normalise_header(str(name)) == mapping.borderel_kbo for name in names):
             continue
@@ -88,7 +88,8 @@ def read_borderel_kbo(path: Path, mapping: DeliveryMapping) -> str | None:
     return None
 
 
-def _parse(path: Path) -> etree._Element:
+def parse_policy(path: Path) -> etree._Element:
+    """The root of a policy file or borderel; raises InstanceFault when it is not well-formed or unsafe."""
     if path.stat().st_size > MAX_XML_BYTES:
         raise InstanceFault(f"XML is groter dan {MAX_XML_BYTES >> 20} MB")
     try:
@@ -104,7 +105,7 @@ def _action(element: etree._Element, known: dict[str, str], unknown: Counter[str
     """The fields of one action; of a name that occurs more often, the texts one after the other."""
     fields: dict[str, str] = {}
     for part in element.iter(etree.Element):
-        for (normal, name), value in _texts(part):
+        for (normal, name), value in texts_of(part):
             field = known.get(normal)
             if field is None:
                 unknown[name] += 1
@@ -115,7 +116,7 @@ def _action(element: etree._Element, known: dict[str, str], unknown: Counter[str
     return fields
 
 
-def _texts(element: etree._Element) -> Iterator[tuple[tuple[str, str], str]]:
+def texts_of(element: etree._Element) -> Iterator[tuple[tuple[str, str], str]]:
     """Name (normalised, as written) and text of an element without children, and of its attributes."""
     for name, value in element.attrib.items():
         local = etree.QName(name).localname

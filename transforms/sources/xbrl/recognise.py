@@ -12,7 +12,7 @@ from transforms.sources.xbrl.mapping import delivery_mapping
 from transforms.sources.xbrl.names import ROOT
 
 FIGURES, POLICY, BORDEREL = "xbrl", "beleidsinformatie", "borderel"
-_HEAD = 64 << 10
+_HEAD, _STEP = 64 << 10, 1 << 10
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,12 @@ def recognise_xml(file: RawFile) -> XmlFile | str:
     parser = etree.XMLPullParser(events=("start",), **SAFE)
     try:
         with file.path.open("rb") as stream:
-            parser.feed(stream.read(_HEAD))
-        root = next((element for _, element in parser.read_events()), None)
+            root, read = None, 0
+            # A few bytes at a time: everything that is fed becomes elements.
+            while root is None and read < _HEAD and (data := stream.read(_STEP)):
+                parser.feed(data)
+                read += len(data)
+                root = next((element for _, element in parser.read_events()), None)
     except etree.XMLSyntaxError as error:
         return f"begint als XML, maar is het niet: {error.msg}"
     if root is None:
