@@ -43,6 +43,21 @@ SUITE = (
         severity="waarschuwing",
         shown="bestand, soort, reden",
     ),
+    holds(
+        "bestand-volledig-geschreven",
+        "toets.bestanden",
+        "volledig_geschreven",
+        Text(
+            "geen bestand werd nog geschreven toen de controle begon",
+            "no file was being written when the control began",
+        ),
+        Text(
+            "start de controle opnieuw zodra de genoemde bestanden volledig zijn; in deze run tellen ze niet mee",
+            "run the control again once the files that are named are whole; they do not count in this run",
+        ),
+        severity="waarschuwing",
+        shown="bestand, reden",
+    ),
     rows_expected(
         "sleutels",
         "toets.sleutels",

@@ -21,13 +21,15 @@ from flows.run import Run, open_run
 from flows.seal import broken_seals
 from flows.settings import PROJECT, Settings
 from flows.stages import STAGES, Stage
+from tests.delivery import Delivery
 from tests.published import AS_OF, control
 from tests.sector import RECEIVE, SPEND, Sector
 from transforms.engine import make_tables, rows, sql_files
 from transforms.sample import write_sample
 
-# A stands alone, L leads a partnership with M; X is no authority of the sector. All amounts are invented.
-A, L, M, X = "0207508932", "0207500123", "0207536448", "0207506952"
+# A stands alone, L leads a partnership with M, D delivers XBRL; X is no authority of the sector. All
+# amounts are invented.
+A, L, M, X, D = "0207508932", "0207500123", "0207536448", "0207506952", "0206677801"
 EVERY = [(gate, item) for gate, suite in SUITES.items() for item in suite]
 
 
@@ -42,6 +44,7 @@ def build(root: Path) -> Sector:
     for kbo in (A, L):
         sector.pay(kbo)
         sector.registered(kbo)
+    Delivery(D, actions=(("A1", "AC1", ""),)).with_project().write(root / "levering")
     return sector
 
 
@@ -96,6 +99,7 @@ class Case:
 
 
 FILE = "JR_2025/transactie_JR_2025.csv"
+XBRL = "levering/levering.xbrl"
 
 
 def refused(reason: str) -> str:
@@ -113,6 +117,9 @@ CASES: dict[str, tuple[Case, ...]] = {
     "bestand-kolommen": (Case(refused("kolom ontbreekt: Bedrag"), f"bestand={FILE}", "bestand-leesbaar"),),
     "bestand-set": (Case(refused("tabellenset JR_2025 mist actie; leg"), f"bestand={FILE}", "bestand-leesbaar"),),
     "bestand-leesbaar": (Case(refused("aanhalingstekens kloppen niet"), f"bestand={FILE}"),),
+    "bestand-volledig-geschreven": (
+        Case(f"UPDATE bron.bestanden SET uitkomst = 'wacht' WHERE bestand = '{FILE}'", f"bestand={FILE}"),
+    ),
     "sleutels-uniek": (
         Case("INSERT INTO stg.actie SELECT * FROM stg.actie WHERE actie_id = 'A4'", "actie, dubbele=1, eerste=A4"),
         Case("UPDATE stg.transacties SET aantal = 2 WHERE transactie_id = 'T5'", "transactie, dubbele=1, eerste=T5"),
@@ -156,6 +163,25 @@ CASES: dict[str, tuple[Case, ...]] = {
             "DELETE FROM stg.totalen WHERE aanlevering_id = 'R1'; "
             "DELETE FROM stg.transacties WHERE aanlevering_id = 'R1'",
             f"bestuur_id=B{A}, basis_kbo={A}, rapportjaar=2025",
+        ),
+    ),
+    "geen-feit-verloren": (
+        Case("UPDATE bron.feiten SET lijn = lijn - 1", f"bestand={XBRL}"),
+        Case("UPDATE bron.feiten SET lijn = lijn - 1, dubbel = dubbel + 1", f"bestand={XBRL}"),
+        Case(f"UPDATE bron.rijen SET rijen = rijen - 1 WHERE bestand = '{XBRL}'", f"bestand={XBRL}"),
+    ),
+    "feiten-toegewezen": (
+        Case(
+            "UPDATE bron.feiten SET feiten = feiten + 1, niet_toegewezen = 1", "feiten=5, onbekend=1",
+            "levering-toegewezen",
+        ),
+    ),
+    "levering-toegewezen": (
+        Case(
+            "UPDATE bron.feiten SET feiten = feiten + 1, niet_toegewezen = 1; "
+            "INSERT INTO stg.feiten BY NAME SELECT 'groot.xbrl' AS bestand; "
+            "INSERT INTO bron.feiten SELECT 'groot.xbrl', 1000, 0, 0, 0, 1000, 0, 0, 0",
+            f"bestand={XBRL}, feiten=5, onbekend=1",
         ),
     ),
     "geen-rij-verloren": (

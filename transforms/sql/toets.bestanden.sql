@@ -5,5 +5,6 @@ SELECT b.bestand, b.soort, b.uitkomst, b.reden,
        CASE WHEN b.uitkomst = 'quarantaine' AND b.reden LIKE 'kolom %'
                  AND b.soort IS DISTINCT FROM 'handmatig' THEN 'nee' ELSE 'ja' END AS kolommen_in_orde,
        CASE WHEN b.uitkomst = 'quarantaine' AND b.reden LIKE 'tabellenset % mist %' THEN 'nee' ELSE 'ja' END AS set_volledig,
-       CASE WHEN b.uitkomst = 'quarantaine' THEN 'nee' ELSE 'ja' END AS leesbaar
+       CASE WHEN b.uitkomst = 'quarantaine' THEN 'nee' ELSE 'ja' END AS leesbaar,
+       CASE WHEN b.uitkomst = 'wacht' THEN 'nee' ELSE 'ja' END AS volledig_geschreven
 FROM bron.bestanden b

@@ -14,9 +14,9 @@ levering AS (
 alle AS (
     SELECT bestand, feiten, lijnen, onbekend, verdeeld, rijen, gelezen FROM levering
     UNION ALL
-    SELECT NULL, sum(feiten), sum(lijnen), sum(onbekend), sum(verdeeld), sum(rijen), true
+    SELECT NULL, coalesce(sum(feiten), 0), coalesce(sum(lijnen), 0), coalesce(sum(onbekend), 0),
+           coalesce(sum(verdeeld), 0), coalesce(sum(rijen), 0), true
     FROM levering
-    HAVING count(*) > 0
 )
 SELECT bestand, CAST(feiten AS BIGINT) AS feiten, CAST(lijnen AS BIGINT) AS lijnen, CAST(onbekend AS BIGINT) AS onbekend,
        CASE WHEN feiten = verdeeld AND (NOT gelezen OR bestand IS NULL OR lijnen = rijen) THEN 'ja' ELSE 'nee' END AS niets_verloren,

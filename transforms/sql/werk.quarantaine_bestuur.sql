@@ -1,13 +1,18 @@
 -- Whose figures the quarantine touches (A07): rows and files of annual accounts of scheme years, by
 -- their delivery, or by the whole table set when a table of it could not be read; rows of lists by
--- the KBO they name. Rows of other report types touch no figure of the control.
+-- the KBO they name. Rows of other report types touch no figure of the control, nor do those of an
+-- export of the BBC-analysetool for a territory and year of which tables or a delivery count.
 CREATE TABLE werk.quarantaine_bestuur AS
-WITH via_levering AS (
+WITH gedekt AS (
+    SELECT DISTINCT basis_kbo, rapportjaar FROM bbc.rapporten WHERE telt AND bron IN ('tabellen', 'levering')
+),
+via_levering AS (
     SELECT q.bestand, q.rij, q.kolom, q.waarde, q.reden, r.kbo, r.rapportjaar AS jaar
     FROM stg.quarantaine q
     JOIN bbc.rapporten r ON r.set_nr = q.set_nr AND r.rapport = q.aanlevering_id
     JOIN regels.jaren j ON j.jaar = r.rapportjaar
-    WHERE r.jaarrekening AND r.basis_kbo IS NOT NULL
+    LEFT JOIN gedekt g ON g.basis_kbo = r.basis_kbo AND g.rapportjaar = r.rapportjaar
+    WHERE r.jaarrekening AND r.basis_kbo IS NOT NULL AND (r.bron <> 'export' OR g.basis_kbo IS NULL)
 ),
 -- A quarantined delivery row is no report: its body is found in the raw table.
 via_bestuur AS (
@@ -35,7 +40,10 @@ lijsten AS (
     FROM stg.quarantaine q
     LEFT JOIN regels.nummers n ON n.kbo = q.bron_kbo
     LEFT JOIN regels.levens l ON l.basis_kbo = n.basis_kbo
+    LEFT JOIN regels.jaren j ON j.jaar = q.jaar
+    LEFT JOIN gedekt g ON g.basis_kbo = n.basis_kbo AND g.rapportjaar = q.jaar
     WHERE q.bron_kbo IS NOT NULL
+      AND (q.soort <> 'analysetool' OR q.jaar IS NULL OR (j.jaar IS NOT NULL AND g.basis_kbo IS NULL))
 )
 SELECT * FROM via_levering
 UNION
