@@ -6,6 +6,7 @@ endif
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+CHECK_STAMP := $(VENV)/.check-installed
 
 .PHONY: run test test-slow lint types check bench lock sample clean
 
@@ -15,7 +16,7 @@ run: $(STAMP)  ## run the end control on data/raw (out of the box: the bundled s
 test: $(STAMP)  ## the fast suite
 	$(BIN)/pytest -n 2 --dist loadfile -m "not slow"
 
-test-slow: $(STAMP)  ## kill test, Prefect harness, large samples
+test-slow: $(CHECK_STAMP)  ## kill test, Prefect harness, large samples, Arelle
 	$(BIN)/pytest -n 2 --dist loadfile -m slow
 
 lint: $(STAMP)
@@ -27,7 +28,7 @@ types: $(STAMP)
 
 check: test lint types test-slow
 
-bench: $(STAMP)  ## 10 million synthetic transactions against one bare DuckDB statement
+bench: $(CHECK_STAMP)  ## transactions against one bare DuckDB statement, deliveries, XBRL against Arelle
 	$(BIN)/python -m tests.bench
 
 sample: $(STAMP)  ## rewrite the bundled synthetic sample
@@ -40,9 +41,16 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(STAMP)
 
-lock:  ## regenerate requirements.lock (needs uv): pinned versions with hashes, no addresses
+# Tools that only compare with the program (Arelle), beside what it needs itself.
+$(CHECK_STAMP): $(STAMP) requirements-check.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-check.lock
+	touch $(CHECK_STAMP)
+
+lock:  ## regenerate the lock files (needs uv): pinned versions with hashes, no addresses
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --extra xbrl-check --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url -c requirements.lock -o requirements-check.lock
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache
