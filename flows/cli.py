@@ -92,12 +92,18 @@ def inspect(
     """Wat elk bestand is en waarom, wat het bevat en wat herkend is. Verandert niets."""
     from flows import screen
     from flows.inspection import inspect_paths
+    from flows.settings import UsageFault
 
     missing = [path for path in paths if not path.exists()]
     if missing:
         screen.error(f"bestaat niet: {missing[0]}")
         raise typer.Exit(USAGE)
-    screen.show_inspection(inspect_paths(paths), as_json)
+    try:
+        inspection = inspect_paths(paths)
+    except UsageFault as fault:
+        screen.error(str(fault))
+        raise typer.Exit(USAGE) from fault
+    screen.show_inspection(inspection, as_json)
 
 
 @app.command()

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flows.inspect_delivery import Deliveries
+from flows.inspect_lists import list_facts, table_facts, why
+from flows.inspect_policy import shared_codes
+from flows.settings import UsageFault
 from transforms.intake import recognise_file
-from transforms.sources.files import RawFile, list_files, register_files
-from transforms.sources.headers import HeaderMatch
-from transforms.sources.lists import ListFile, records
+from transforms.reference import ReferenceFault
+from transforms.scheme import SchemeError
+from transforms.sources.drop_folder import list_files
+from transforms.sources.files import Outcome, RawFile, Refusal, register_files
+from transforms.sources.headers import mappings
+from transforms.sources.lists import ListFile
+from transforms.sources.mapping_files import MappingFault
 from transforms.sources.table_sets import Table
+from transforms.sources.xbrl.mapping import delivery_mapping
+from transforms.sources.xbrl.recognise import BORDEREL, FIGURES, POLICY, XmlFile
 
-_SAMPLES = 3
+UNKNOWN = "niet herkend"
 
 
 @dataclass(frozen=True)
 class Inspected:
+    """One file. `facts` holds texts, numbers, lists and dictionaries of those, by Dutch key."""
+
     file: str
     kind: str
     why: str
@@ -26,70 +40,106 @@ class Inspected:
         return {"bestand": self.file, "soort": self.kind, "waarom": self.why, **self.facts}
 
 
-def inspect_paths(paths: list[Path]) -> list[Inspected]:
-    """Every file under these paths (zips opened), in order of name."""
-    found: list[Inspected] = []
-    for path in paths:
-        root = path if path.is_dir() else path.parent
-        inside = list_files(path) if path.is_dir() else [path]
-        with tempfile.TemporaryDirectory(prefix="eindcontrole-") as work:
-            files, outcomes = register_files(root, inside, Path(work))
-            found += [Inspected(o.bestand, o.soort or "niet herkend", o.reden) for o in outcomes]
-            found += [_inspect(file) for file in files]
-    return sorted(found, key=lambda item: item.file)
+@dataclass(frozen=True)
+class Inspection:
+    """All files in order of name, the deliveries that they form, and a mapping for names not known."""
 
+    files: tuple[Inspected, ...]
+    deliveries: tuple[dict[str, object], ...]
+    skeleton: str | None
 
-def _inspect(file: RawFile) -> Inspected:
-    facts: dict[str, object] = {
-        "bytes": file.size,
-        "sha256": file.sha256,
-        "codering": "UTF-8" if file.utf8 else "Windows-1252",
-    }
-    found = recognise_file(file)
-    if isinstance(found, str):
-        return Inspected(file.name, "niet herkend", found, facts)
-    if isinstance(found, Table):
-        dialect = found.recognised.dialect
-        facts |= {
-            "scheidingsteken": dialect.delimiter,
-            "regels": file.newlines,
-            **_columns(found.recognised.match, dialect.header),
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "bestanden": [item.as_dict() for item in self.files],
+            "leveringen": list(self.deliveries),
+            "skelet": self.skeleton,
         }
-        return Inspected(file.name, found.kind, _why(found.recognised.match), facts)
-    return Inspected(file.name, found.kind, found.refused or _why(found.match), facts | _list_facts(found))
 
 
-def _list_facts(source: ListFile) -> dict[str, object]:
-    facts: dict[str, object] = {"getallen zoals": source.number_format.example()}
-    header: tuple[str, ...] = ()
-    if source.dialect is not None:
-        header = source.dialect.header
-        facts["scheidingsteken"] = source.dialect.delimiter
-    else:
-        facts |= {"blad": source.sheet, "koprij": source.header_row}
-    samples: list[dict[str, str]] = []
-    count = 0
+def inspect_paths(paths: Sequence[Path]) -> Inspection:
+    """Every file under these paths, zips opened. Raises UsageFault for a mapping or scheme file."""
     try:
-        for record in records(source):
-            count += 1
-            if len(samples) < _SAMPLES:
-                samples.append({name: record.text(name) or "" for name in record.cells})
-    except ValueError as error:
-        facts["probleem"] = str(error)
-    return facts | {"rijen": count} | _columns(source.match, header) | {"voorbeelden": [str(s) for s in samples]}
+        mappings()
+        codes, deliveries = shared_codes(), Deliveries(delivery_mapping())
+    except (MappingFault, SchemeError, ReferenceFault) as fault:
+        raise UsageFault(str(fault)) from fault
+    absolute = list(dict.fromkeys(path.absolute() for path in paths))
+    folders = [path if path.is_dir() else path.parent for path in absolute]
+    root = Path(os.path.commonpath(folders))
+    inside = dict.fromkeys(found for path in absolute for found in (list_files(path) if path.is_dir() else [path]))
+    with tempfile.TemporaryDirectory(prefix="eindcontrole-") as work:
+        registered = register_files(root, inside, Path(work))
+        names = [file.name for file in registered.files]
+        found = [_outcome(outcome, names) for outcome in registered.outcomes]
+        xml: list[tuple[XmlFile, dict[str, object]]] = []
+        for file in registered.files:
+            try:
+                known = recognise_file(file)
+                if isinstance(known, XmlFile):
+                    xml.append((known, deliveries.add(known, codes)))
+                else:
+                    found.append(_inspect(file, known))
+            except Exception as error:
+                found.append(_bug(file, error))
+        found += _xml_files(xml, deliveries)
+    ordered = tuple(sorted(found, key=lambda item: item.file))
+    return Inspection(ordered, tuple(deliveries.pairs()), deliveries.skeleton(codes))
 
 
-def _columns(match: HeaderMatch, header: tuple[str, ...]) -> dict[str, object]:
-    return {
-        "herkende kolommen": {
-            name: header[position] if position < len(header) else f"kolom {position + 1}"
-            for name, position in match.positions.items()
-        },
-        "ontbrekend": list(match.missing),
-        "niet gebruikt": list(match.unknown),
-    }
+def _inspect(file: RawFile, found: Table | ListFile | str) -> Inspected:
+    base = _base(file)
+    if isinstance(found, Table):
+        return Inspected(file.name, found.kind, why(found.recognised.match), base | table_facts(found))
+    if isinstance(found, ListFile):
+        return Inspected(file.name, found.kind, found.refused or why(found.match), base | list_facts(found))
+    kind = "geweigerd" if isinstance(found, Refusal) else UNKNOWN
+    return Inspected(file.name, kind, found, base | _advice(found))
 
 
-def _why(match: HeaderMatch) -> str:
-    named = ", ".join(match.mapping.identifies)
-    return match.problem or f"de kop noemt {named}"
+def _xml_files(files: Iterable[tuple[XmlFile, dict[str, object]]], deliveries: Deliveries) -> list[Inspected]:
+    """Whether an XML is of a delivery depends on its company, so they come last."""
+    policies = {read.file.name: read for read in deliveries.policies}
+    found = []
+    for known, facts in files:
+        name, kind = known.file.name, known.kind
+        reason = {
+            FIGURES: "de wortel is xbrli:xbrl (XBRL 2.1)",
+            BORDEREL: f"de wortel is {known.root}: het begeleidend bericht van een levering",
+            POLICY: f"XML met wortel {known.root}, de beleidsinformatie van een levering",
+        }[kind]
+        if kind == POLICY and not deliveries.is_policy(policies[name]):
+            kind = UNKNOWN
+            reason = f"XML met wortel {known.root}: geen XBRL en geen bekende beleidsinformatie van een levering"
+            todo = "is het die van een levering, inspecteer ze dan samen met het .xbrl-bestand"
+            facts = {"wat te doen": todo} | facts
+        found.append(Inspected(name, kind, reason, _base(known.file) | facts))
+    return found
+
+
+def _outcome(outcome: Outcome, names: Sequence[str]) -> Inspected:
+    """A zip with its members, or a file that is not read."""
+    members = [name for name in names if name.startswith(f"{outcome.bestand}!/")]
+    facts: dict[str, object] = {"bestanden in de zip": members} if members else {}
+    kind = outcome.soort or (outcome.uitkomst if outcome.uitkomst != "quarantaine" else "geweigerd")
+    return Inspected(outcome.bestand, kind, outcome.reden, facts)
+
+
+def _base(file: RawFile) -> dict[str, object]:
+    return {"bytes": file.size, "sha256": file.sha256}
+
+
+def _advice(reason: str) -> dict[str, object]:
+    """What to do, where the reason does not say so itself."""
+    if "bekende kolomnamen" in reason:
+        kinds = ", ".join(mapping for mapping in mappings())
+        return {
+            "wat te doen": f"is het een van {kinds}, zet de namen van zijn kolommen dan bij `names` in de mapping van "
+            "die soort (transforms/sources/mappings/); anders hoort het niet bij de controle"
+        }
+    return {"wat te doen": "vraag het bestand opnieuw"} if reason == "leeg bestand" else {}
+
+
+def _bug(file: RawFile, error: Exception) -> Inspected:
+    """A fault of this program: the other files are shown all the same."""
+    facts = _base(file) | {"wat te doen": "meld dit aan wie het programma onderhoudt, met het bestand erbij"}
+    return Inspected(file.name, "niet te lezen", f"onverwachte fout: {type(error).__name__}: {error}", facts)

@@ -18,9 +18,11 @@ from pathlib import Path
 import duckdb
 
 from expectations.gate import put_results
+from flows.quarantine_folder import write_quarantine
 from flows.run import Run, machine
 from flows.settings import PROJECT
 from transforms.engine import sql_files
+from transforms.sources.mapping_files import mapping_files
 from transforms.warehouse import Documented, documented_tables
 
 _PACKAGES = (
@@ -60,7 +62,7 @@ def write_run_folder(run: Run, *, published: bool) -> Path:
     tables = [t for t in documented_tables() if _exists(run.connection, t.name)]
     _write_parquet(run.connection, tables, part / "tables")
     _write_sql(part / "sql")
-    _write_quarantine(run, part / "quarantine")
+    write_quarantine(run, part / "quarantine")
     _write_warehouse(run.connection, tables, part / WAREHOUSE, run.id)
     _write_manifest(run, part, published)
     _sync(part)
@@ -140,34 +142,6 @@ def _write_sql(folder: Path) -> None:
     (folder / "volgorde.txt").write_text(order, encoding="utf-8")
 
 
-def _write_quarantine(run: Run, folder: Path) -> None:
-    """Refused files as they came, and per file a text with row, column, value and reason."""
-    folder.mkdir()
-    if not _exists(run.connection, "bron.quarantaine") or run.register is None:
-        return
-    files = {file.name: file for file in run.register.files}
-    whole = {o.bestand for o in run.outcomes.values() if o.uitkomst == "quarantaine"}
-    listed = run.connection.execute(
-        "SELECT bestand, coalesce(rij, ''), coalesce(kolom, ''), coalesce(waarde, ''), reden "
-        "FROM bron.quarantaine ORDER BY ALL"
-    ).fetchall()
-    for name in sorted(whole | {row[0] for row in listed}):
-        safe = f"{hashlib.sha256(name.encode()).hexdigest()[:8]}-{_safe_name(name)}"
-        outcome = run.outcomes.get(name)
-        lines = [f"bestand: {name}"]
-        if outcome is not None and outcome.uitkomst == "quarantaine":
-            lines.append(f"heel het bestand: {outcome.reden}")
-            if name in files:
-                shutil.copyfile(files[name].path, folder / safe)
-        lines += [f"rij {r[1]}, kolom {r[2]}, waarde {r[3]!r}: {r[4]}" for r in listed if r[0] == name and r[1]]
-        (folder / f"{safe}.reden.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _safe_name(name: str) -> str:
-    last = name.replace("!/", "/").rsplit("/", 1)[-1]
-    return "".join(c if c.isalnum() or c in "._-" else "_" for c in last)[-80:]
-
-
 def _write_warehouse(
     connection: duckdb.DuckDBPyConnection, tables: list[Documented], target: Path, run_id: str
 ) -> None:
@@ -218,9 +192,12 @@ def _write_manifest(run: Run, part: Path, published: bool) -> None:
         "taal": settings.lang,
         "invoer": [
             {"bestand": f.name, "sha256": f.sha256, "bytes": f.size, "datum": f.modified.isoformat()}
-            for f in sorted(run.register.files if run.register else (), key=lambda f: f.name)
+            for f in sorted((*run.register.archives, *run.register.files) if run.register else (), key=lambda f: f.name)
         ],
-        "wet": [{"bestand": p.relative_to(settings.schemes).as_posix(), "sha256": file_hash(p)} for p in law],
+        "wet": [
+            *({"bestand": p.relative_to(settings.schemes).as_posix(), "sha256": file_hash(p)} for p in law),
+            *({"bestand": f"mappings/{n}", "sha256": file_hash(p)} for n, p in mapping_files().items()),
+        ],
         "uitvoer": [
             {"bestand": p.relative_to(part).as_posix(), "sha256": file_hash(p), "bytes": p.stat().st_size}
             for p in outputs

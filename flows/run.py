@@ -23,6 +23,9 @@ from transforms.rules import known_codes, put_rules
 from transforms.scheme import Scheme, SchemeError, SchemeValues, load_schemes
 from transforms.sources import quarantine
 from transforms.sources.files import Outcome, Register
+from transforms.sources.headers import mappings
+from transforms.sources.mapping_files import MappingFault
+from transforms.sources.xbrl.mapping import delivery_mapping
 
 # Importing Great Expectations takes seconds; timed apart from the stages.
 LIBRARIES = "bibliotheken"
@@ -82,13 +85,15 @@ def open_run(settings: Settings) -> Run:
     if settings.raw.resolve() in (settings.out.resolve(), *settings.out.resolve().parents):
         raise UsageFault("--out ligt in --raw: kies een map erbuiten, want de invoer wordt nooit gewijzigd")
     try:
+        mappings()
+        delivery_mapping()
         schemes = load_schemes(settings.schemes)
         if settings.scheme not in schemes:
             known = ", ".join(sorted(schemes)) or "geen"
             raise UsageFault(f"onbekende regeling {settings.scheme!r}; gekend in schemes/: {known}")
         values = schemes[settings.scheme].at(settings.year)
         reference = load_reference(settings.schemes / "reference", values.closing_year)
-    except (SchemeError, ReferenceFault) as error:
+    except (MappingFault, SchemeError, ReferenceFault) as error:
         raise UsageFault(str(error)) from error
     started = datetime.now(UTC)
     run_id = f"{started:%Y%m%dT%H%M%S}{started.microsecond // 1000:03d}Z-{values.id}"

@@ -17,7 +17,7 @@ from reports.terminal import SHOWN, conclusions_table, counts_table
 if TYPE_CHECKING:
     from expectations.model import GateResult
     from flows.control import Result
-    from flows.inspection import Inspected
+    from flows.inspection import Inspection
     from flows.warehouse_query import QueryResult
 
 # Piped output has no width of its own; the table of conclusions needs about 120 columns.
@@ -83,17 +83,13 @@ def show_gate(gate: GateResult, folder: Path, lang: str) -> None:
     say(f"run         {folder}")
 
 
-def show_inspection(items: list[Inspected], as_json: bool) -> None:
+def show_inspection(inspection: Inspection, as_json: bool) -> None:
     if as_json:
-        sys.stdout.write(json.dumps([item.as_dict() for item in items], ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(json.dumps(inspection.as_dict(), ensure_ascii=False, indent=1) + "\n")
         return
-    for item in items:
-        _out.print(f"[bold]{escape(item.file)}[/]", soft_wrap=True)
-        for name, value in item.as_dict().items():
-            if name != "bestand" and value not in (None, [], {}, ""):
-                text = "; ".join(f"{k}: {v}" for k, v in value.items()) if isinstance(value, dict) else value
-                text = ", ".join(map(str, text)) if isinstance(text, list) else text
-                say(f"  {name:18s} {text}")
+    from flows.inspection_screen import show
+
+    show(inspection, _out)
 
 
 def show_query(result: QueryResult, form: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flows.publication import publish
 from flows.run import Run
@@ -17,7 +17,7 @@ from transforms import intake
 from transforms.findings import run_findings
 from transforms.sources import quarantine
 from transforms.sources.csv_reader import take_refused
-from transforms.sources.files import WAITS, still_as_registered
+from transforms.sources.files import WAITS, without_changed
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,12 @@ def read_sources(run: Run) -> None:
 def _leave_out_changed(run: Run) -> bool:
     """Files that are no longer what was registered wait for the next run; False when there are none."""
     assert run.register is not None
-    kept, waiting = still_as_registered(run.register.files)
-    if not waiting:
+    still = without_changed(run.register)
+    if still is None:
         return False
     # What was read of them may not be what their hash says.
     shutil.rmtree(run.settings.out / "cache", ignore_errors=True)
-    run.register = replace(run.register, files=kept, outcomes=(*run.register.outcomes, *waiting))
+    run.register = still
     _recognise(run)
     return True
 

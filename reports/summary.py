@@ -88,7 +88,7 @@ def read_summary(connection: duckdb.DuckDBPyConnection) -> Summary:
         GROUP BY ALL ORDER BY c.naam, c.kbo""").fetchall()
     files = connection.execute(
         "SELECT bestand, uitkomst, reden FROM bron.bestanden "
-        "WHERE uitkomst IN ('quarantaine', 'niet herkend', 'dubbel', 'niet geteld') ORDER BY ALL"
+        "WHERE uitkomst IN ('quarantaine', 'niet herkend', 'dubbel', 'niet geteld', 'wacht') ORDER BY ALL"
     ).fetchall()
     warnings = connection.execute(
         "SELECT poort, betekenis, niet_voldaan FROM kwaliteit.verwachtingen WHERE NOT voldaan ORDER BY ALL"

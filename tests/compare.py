@@ -27,6 +27,7 @@ def differences(published: Published, expected: Outcome) -> list[str]:
         *_lines(published, expected),
         *_balance(published, expected),
         *_reconciliation(published, expected),
+        *_facts(published, expected),
     ]
 
 
@@ -65,14 +66,14 @@ def _findings(published: Published, expected: Outcome) -> list[str]:
 
 def _lines(published: Published, expected: Outcome) -> list[str]:
     found = {
-        row[0]: row[1:]
+        row[:2]: row[2:]
         for row in published.rows(
-            "SELECT rij, kbo, boekjaar, rol, code_match, richting, bedrag, kostensoort, "
-            "subsidiabel, vlaamse_ontvangst FROM bbc.lijnen WHERE rol IS NOT NULL"
+            "SELECT CASE WHEN bron = 'tabellen' THEN '' ELSE replace(bestand, '!/', '/') END, rij, kbo, boekjaar, rol, code_match, "
+            "richting, bedrag, kostensoort, subsidiabel, vlaamse_ontvangst FROM bbc.lijnen WHERE rol IS NOT NULL"
         )
     }
     wanted = {
-        x.transactie: (
+        (x.bestand, x.transactie): (
             x.kbo, x.boekjaar, x.rol, x.code_match, x.richting, x.bedrag, x.kostensoort,
             x.subsidiabel and x.rol != "incentive", x.vlaamse_ontvangst and x.rol != "incentive",
         )
@@ -105,6 +106,16 @@ def _reconciliation(published: Published, expected: Outcome) -> list[str]:
     }
     # The recomputation keeps to years that can be compared; the warehouse lists every year.
     return _unequal("afstemming", {key: found.get(key) for key in wanted}, wanted)
+
+
+def _facts(published: Published, expected: Outcome) -> list[str]:
+    names = ("lijn", "geweigerd", "niet_toegewezen", "dubbel", "nil", "gegeven", "niet_gebruikt")
+    sql = f"SELECT replace(bestand, '!/', '/'), feiten, {', '.join(names)} FROM bron.feiten"
+    found = {row[0]: row[1:] for row in published.rows(sql)}
+    wanted = {
+        file: (sum(classes.values()), *(classes[name] for name in names)) for file, classes in expected.facts.items()
+    }
+    return _unequal("feiten", found, wanted)
 
 
 def _unequal(what: str, found: object, wanted: object) -> list[str]:

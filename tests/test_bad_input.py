@@ -376,11 +376,9 @@ def listed(rest: str) -> bytes:
 
 UNKNOWN, REFUSED = "niet herkend", "quarantaine"
 NO_HEADER = "geen bekende kolomnamen; eerste regel: {!r}"
+HAS_NUL = "bestand bevat NUL-tekens; verwacht tekst. Is het volledig aangekomen? Lever het opnieuw aan"
 NO_TEXT = "geen tekstbestand (bevat NUL-tekens)"
-NO_WORKBOOK = (
-    "werkboek kan niet gelezen worden (invalid Zip archive: Could not find EOCD); bewaar het opnieuw als XLSX "
-    "zonder wachtwoord"
-)
+NO_WORKBOOK = "werkboek kan niet gelezen worden (File is not a zip file); bewaar het opnieuw als XLSX zonder wachtwoord"
 OLD_OFFICE = "oud of versleuteld Office-bestand; bewaar het als XLSX zonder wachtwoord"
 UNSAFE = "zip bevat een onveilige naam: {!r}"
 LOCKED = "'betalingen.csv' is versleuteld; lever de zip zonder wachtwoord aan"
@@ -390,10 +388,10 @@ AND_ONE_MORE = f"\nplan-samenleven{{}};2025-06-01;{OTHER};n{{}};1;saldo;5,00;Q4\
 # file: its content, outcome and reason
 FILES: dict[str, tuple[bytes, str, str]] = {
     "leeg.csv": (b"", UNKNOWN, "leeg bestand"),
-    "nul.csv": (listed("n\0;1;saldo;5,00;N1\n"), UNKNOWN, NO_TEXT),
+    "nul.csv": (listed("n\0;1;saldo;5,00;N1\n"), REFUSED, HAS_NUL),
     "utf16.csv": (listed("n;1;saldo;5,00;N2\n").decode().encode("utf-16"), UNKNOWN, NO_TEXT),
     "tekst.xlsx": (b"dit is geen werkboek", UNKNOWN, NO_HEADER.format("dit is geen werkboek")),
-    "afgebroken.xlsx": (b"PK\x03\x04 en dan niets", UNKNOWN, NO_WORKBOOK),
+    "afgebroken.xlsx": (b"PK\x03\x04 en dan niets", REFUSED, NO_WORKBOOK),
     "wachtwoord.xlsx": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), UNKNOWN, OLD_OFFICE),
     "brief.pdf": (b"%PDF-1.7\n", UNKNOWN, NO_HEADER.format("%PDF-1.7")),
     "omhoog.zip": (_zip(("../buiten.csv", b"1")), REFUSED, UNSAFE.format("../buiten.csv")),
@@ -586,10 +584,12 @@ def test_unsafe_zip_writes_nothing_outside_the_run(delivered: Delivered) -> None
 def test_reasons_stand_beside_the_quarantined_files(delivered: Delivered) -> None:
     folder = delivered.published.folder / "quarantine"
     notes = {path.read_text(encoding="utf-8") for path in folder.glob("*.reden.txt")}
-    of_lines = next(note for note in notes if note.startswith(f"bestand: {LINES}\n"))
+    of_lines = next(note for note in notes if note.startswith(f"bestand   {LINES}\n"))
     place = delivered.places["amount 1_000"]
-    assert f"rij {place}, kolom Bedrag, waarde '1_000': {NO_AMOUNT}\n" in of_lines
-    assert any(note.startswith("bestand: wachtwoord.zip\nheel het bestand: ") for note in notes)
+    found, expected = NO_AMOUNT.split("; verwacht ")
+    where = f"bestand {LINES}, rij {place}, kolom Bedrag, waarde '1_000'"
+    assert f"wat       {found}\nwaar      {where}\nverwacht  {expected}\ndoe       Laat het bedrag" in of_lines
+    assert any(note.startswith("bestand   wachtwoord.zip\nsoort     zip\n") for note in notes)
 
 
 # Structural failures: a gate stops, and the last publication stands.

@@ -122,7 +122,7 @@ def test_query_explains_what_it_cannot_answer(folder: Path, tmp_path: Path) -> N
 
 def test_inspect_names_kind_columns_and_what_is_not_used(folder: Path) -> None:
     result = runner.invoke(app, ["inspect", str(folder / "raw"), "--json"])
-    found = {item["bestand"]: item for item in json.loads(result.output)}
+    found = {item["bestand"]: item for item in json.loads(result.output)["bestanden"]}
     payments = found["betalingen.csv"]
     assert payments["soort"] == "betalingen"
     assert payments["rijen"] == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import duckdb
 import pyarrow as pa
@@ -15,16 +15,18 @@ from transforms.engine import put, rows
 from transforms.reference import Authority
 from transforms.sources import deliveries, quarantine
 from transforms.sources.analysetool import read_exports
+from transforms.sources.archives import is_plain_zip, starts_as_zip
 from transforms.sources.delimited import first_line, recognise_text
+from transforms.sources.drop_folder import list_files, sample_folders, shown_name
 from transforms.sources.files import (
+    WAITS,
     Outcome,
     RawFile,
     Refusal,
     Register,
     drop_duplicates,
-    list_files,
+    not_opened,
     register_files,
-    sample_folders,
 )
 from transforms.sources.lists import ListFile, as_list, recognise_workbook
 from transforms.sources.manual import read_manual
@@ -33,14 +35,12 @@ from transforms.sources.payments import Conflict, Payment, read_payments, settle
 from transforms.sources.register import RegisterRow, newest, read_register
 from transforms.sources.report_lines import read_report_lines
 from transforms.sources.report_sets import ReportsRead, put_report_sets
-from transforms.sources.table_sets import Grouping, Table, group_tables
+from transforms.sources.table_sets import Grouping, Table, group_tables, hold_up
 from transforms.sources.tables import keep_rows, read_tables
 from transforms.sources.transactions import read_transactions
 from transforms.sources.xbrl.deliveries import DeliveriesRead, FactBalance, UnmappedFacts, read_deliveries
 from transforms.sources.xbrl.delivery import Disagreement
 from transforms.sources.xbrl.recognise import XmlFile, looks_like_xml, recognise_xml
-
-_OFFICE = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 
 
 @dataclass(frozen=True)
@@ -74,16 +74,18 @@ class ListResult:
 
 def register_raw(raw: Path, work: Path) -> Register:
     """Register the drop folder. Marked synthetic samples stay out as soon as real inputs stand beside them."""
-    samples = sample_folders(raw)
     paths = list_files(raw)
-    inside = [p for p in paths if any(s == p.parent or s in p.parents for s in samples)]
-    outside = [p for p in paths if p not in set(inside)]
-    files, outcomes = register_files(raw, outside, work)
-    if samples and not recognise(files).anything:
-        more, more_outcomes = register_files(raw, inside, work)
-        return Register((*files, *more), (*outcomes, *more_outcomes), bool(inside), ())
-    left_out = tuple(s.relative_to(raw).as_posix() for s in samples)
-    return Register(tuple(files), tuple(outcomes), False, left_out)
+    samples = sample_folders(paths)
+    inside = {p for p in paths if any(s == p.parent or s in p.parents for s in samples)}
+    own = register_files(raw, [p for p in paths if p not in inside], work)
+    # A delivery that is not whole yet, or cannot be opened, is real too.
+    real = recognise(own.files).anything or any(o.uitkomst in (WAITS, "quarantaine") for o in own.outcomes)
+    if samples and not real:
+        more = register_files(raw, sorted(inside), work)
+        files, outcomes = (*own.files, *more.files), (*own.outcomes, *more.outcomes)
+        return Register(files, outcomes, bool(inside), (), (*own.archives, *more.archives))
+    left_out = tuple(shown_name(PurePosixPath(s.relative_to(raw).as_posix())) for s in samples)
+    return Register(tuple(own.files), tuple(own.outcomes), False, left_out, tuple(own.archives))
 
 
 def sample_outcomes(register: Register) -> list[Outcome]:
@@ -92,14 +94,21 @@ def sample_outcomes(register: Register) -> list[Outcome]:
     return [Outcome(name, None, "voorbeeld", None, "niet geteld", reason) for name in register.left_out_samples]
 
 
-def recognise(files: Iterable[RawFile]) -> Recognition:
-    """Recognise every file by its content; the same bytes twice count once."""
+def recognise(files: Iterable[RawFile], waiting: Sequence[str] = ()) -> Recognition:
+    """Recognise every file by its content; the same bytes twice count once.
+
+    `waiting`: names of files that are still being written; tables of their set wait with them.
+    """
     tables: list[Table] = []
     lists: list[ListFile] = []
     xml: list[XmlFile] = []
     outcomes: list[Outcome] = []
     for file in sorted(files, key=lambda f: f.name):
-        found = recognise_file(file)
+        try:
+            found = recognise_file(file)
+        except OSError as error:
+            outcomes.append(not_opened(file.name, error))
+            continue
         if isinstance(found, Table):
             tables.append(found)
         elif isinstance(found, ListFile):
@@ -123,6 +132,9 @@ def recognise(files: Iterable[RawFile]) -> Recognition:
     for file in grouping.unused:
         reason = "hoort bij geen enkele tabellenset"
         outcomes.append(Outcome(file.name, file.sha256, kinds[file.name], None, "niet geteld", reason))
+    grouping, held_up = hold_up(grouping, waiting)
+    for file, reason in held_up:
+        outcomes.append(Outcome(file.name, file.sha256, kinds[file.name], None, WAITS, reason))
     for file, reason in grouping.orphans:
         outcomes.append(Outcome(file.name, file.sha256, kinds[file.name], None, "quarantaine", reason))
     kept = [source for source in lists if source.file.name in names]
@@ -141,17 +153,17 @@ def recognise_file(file: RawFile) -> Table | ListFile | XmlFile | str:
         return "leeg bestand"
     with file.path.open("rb") as stream:
         head = stream.read(64)
-    if head.startswith(b"PK"):
-        if "!/" in file.name and not file.name.lower().endswith(_OFFICE):
-            return "zip in een zip; pak ze uit"
+    if starts_as_zip(head):
+        if is_plain_zip(file.path):
+            return Refusal("zip in een zip; pak ze uit")
         return recognise_workbook(file)
     if head.startswith(b"\xd0\xcf\x11\xe0"):
         return "oud of versleuteld Office-bestand; bewaar het als XLSX zonder wachtwoord"
     if looks_like_xml(head):
         return recognise_xml(file)
-    if file.has_nul:
-        return "geen tekstbestand (bevat NUL-tekens)"
     recognised = recognise_text(file)
+    if recognised is None and file.has_nul:
+        return "geen tekstbestand (bevat NUL-tekens)"
     if recognised is None:
         return f"geen bekende kolomnamen; eerste regel: {first_line(file)[:120]!r}"
     if recognised.match.mapping.family == "bbc":

@@ -38,7 +38,7 @@ class Municipalities:
 
     def known(self, nis: str | None) -> Authority | None:
         """The authority of this code, whenever it lived."""
-        return self._by_nis.get(nis)
+        return self._by_nis.get(nis) if nis else None
 
     def find(self, nis: str | None, name: str, year: int) -> Authority | None:
         """The authority that lived in `year`; None when nothing says which.

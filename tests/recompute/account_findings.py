@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from .deliveries import Report
 from .law import Law
 from .ledger import Ledger
 from .outcome import Finding, Quarantined, make_finding
 from .payments import Lists
 from .readings import Judge
+from .records import EXPORT, Report
 from .reference import Authorities
 from .subjects import Filings, Subjects, files_for
 
@@ -38,8 +38,11 @@ class AccountFindings:
         yield from self.double_counting()
         yield from self.contents()
         yield from self.unknown(lists)
+        yield from self.between_forms()
         for item in quarantine:
             subject = self.subject_of(item.kbo) if item.kbo and item.raises_a07 else None
+            if item.form == EXPORT and item.jaar and self.ledger.leading.get((item.kbo or "", item.jaar)) == 1:
+                continue  # tables or a delivery count: the export touches no figure
             if subject and (item.jaar is None or item.jaar in self.law.years):
                 yield make_finding("A07", subject, item.jaar, detail=f"{item.bestand} {item.rij} {item.kolom}")
 
@@ -64,12 +67,34 @@ class AccountFindings:
             if subject is None or unit is None or year not in self.law.years:
                 continue
             chosen = self.ledger.counting.get((body, year))
-            if chosen is None and year == self.law.closing_year and files_for(reports[0], unit):
+            rank = reports[0].rank
+            other_form = self.ledger.leading.get((unit.kbo, year), rank) != rank
+            provisional = not other_form and not any(r.adopted or self.law.accept_provisional for r in reports)
+            if provisional and year == self.law.closing_year and files_for(reports[0], unit):
                 yield make_finding("A02", subject, year, detail=body)
             if len(reports) > 1:
                 yield make_finding("A03", subject, year, detail=body)
-            if chosen and chosen.adopted and contradicted(chosen, reports):
+            if chosen and chosen.adopted and chosen.form != EXPORT and contradicted(chosen, reports):
                 yield make_finding("A04", subject, year, detail=body)
+
+    def between_forms(self) -> Iterator[Finding]:
+        """A06: the files of a delivery disagree. A10: an export beside tables or a delivery differs."""
+        for number, years in sorted(self.ledger.disagreements):
+            subject = self.subject_of(number)
+            year = next((year for year in years if year in self.law.years), None)
+            if subject and year:
+                yield make_finding("A06", subject, year, detail=number)
+        counted: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+        for line in self.ledger.lines:
+            counted[line.unit.kbo, line.year][line.direction] += line.cents
+        for (unit, year), exported in self.ledger.beside.items():
+            subject = self.subject_of(unit)
+            if subject is None or self.ledger.leading[unit, year] != 1:
+                continue
+            for direction in ("U", "O"):
+                ours, theirs = counted[unit, year][direction], exported[direction]
+                if ours != theirs:
+                    yield make_finding("A10", subject, year, ours, theirs, ours - theirs, detail=direction)
 
     def double_counting(self) -> Iterator[Finding]:
         """A09: an integrated report and a separate one of one territory and year."""

@@ -6,15 +6,19 @@ from datetime import date
 from pathlib import Path
 
 from .account_findings import AccountFindings
-from .deliveries import Report, SetReader
-from .files import read_sheets
+from .delivered import DeliveryReader, require_mapped
+from .deliveries import SetReader
+from .exports import read_exports
+from .files import read_sheets, walk
 from .law import load_law
 from .ledger import Ledger, Line, body_year, keep_ledger
 from .line_findings import LineFindings
+from .manual import read_manual
 from .outcome import VIA, CodedLine, Conclusion, Finding, Outcome, Reading, ReadingKey
 from .payments import read_lists
 from .readings import Judge, as_reading, conclude
 from .reconciliation import Reconciliation
+from .records import Report
 from .reference import Authorities, Chart
 from .subjects import find_filings, find_subjects
 from .tablesets import group_sets
@@ -31,7 +35,15 @@ def recompute(raw: Path, scheme: Path, *, as_of: date, closing_year: int | None 
     authorities = Authorities(scheme.parent / "reference" / "authorities.csv", law.closing_year)
     chart = Chart(scheme.parent / "reference" / "accounts.csv")
     sheets = read_sheets(raw)
-    deliveries = SetReader(authorities, group_sets(sheets)).read()
+    table_sets = group_sets(sheets)
+    files = list(walk(raw))
+    delivered = DeliveryReader(authorities, table_sets).read(files)
+    require_mapped(delivered.facts)
+    exports, refused = read_exports(files, authorities)
+    manual, orphans = read_manual(files, authorities)
+    deliveries = SetReader(authorities, table_sets + delivered.sets + exports + manual).read()
+    deliveries.disagreements = delivered.disagreements
+    deliveries.quarantine += delivered.quarantine + refused + orphans
     lists = read_lists(sheets, law, as_of)
     ledger = keep_ledger(deliveries, law, chart, authorities)
     subjects = find_subjects(lists, ledger, law, authorities)
@@ -68,6 +80,7 @@ def recompute(raw: Path, scheme: Path, *, as_of: date, closing_year: int | None 
         afstemming=[row for subject in judged for row in reconciliation.table(subject)],
         quarantine=quarantine,
         reports={report.id: fate(report, ledger) for report in deliveries.reports},
+        facts=delivered.facts,
     )
 
 
@@ -102,4 +115,5 @@ def as_coded(line: Line) -> CodedLine:
         sector=line.sector,
         vlaamse_ontvangst=line.flemish,
         basis=line.basis,
+        bestand=line.file,
     )

@@ -1,17 +1,27 @@
-"""BBC-DR table sets: reports, actions and transactions, joined within one set."""
+"""Table sets, or what was turned into one: reports, actions and transactions, joined within one set."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from .files import Row
 from .outcome import Quarantined, StructuralFailure
+from .records import (
+    ADOPTED,
+    DIRECTIONS,
+    PROVISIONAL,
+    TABLES,
+    Action,
+    Body,
+    Deliveries,
+    Report,
+    Transaction,
+)
 from .reference import Authorities, Unit, read_account
 from .tablesets import (
     ACTION_COLUMNS,
     REPORT_COLUMNS,
-    TABLES,
+    TABLE_KINDS,
     TEXTS,
     TRANSACTION_COLUMNS,
     TableSet,
@@ -21,75 +31,6 @@ from .tablesets import (
     values,
 )
 from .values import given_id, read_kbo, read_moment, read_money, read_whole, read_year
-
-ADOPTED = ("origineel", "herziening")
-PROVISIONAL = "voorlopig"
-DIRECTIONS = {"uitgave": "U", "ontvangst": "O"}
-
-
-@dataclass(frozen=True)
-class Body:
-    """A reporting body; `unit` is None when it has no valid number."""
-
-    id: str
-    kind: str
-    kbo: str
-    unit: Unit | None
-
-
-@dataclass(frozen=True)
-class Report:
-    """One delivery; `year` is the reporting year."""
-
-    id: str
-    set_number: int
-    body: Body
-    is_account: bool
-    year: int
-    status: str
-    most_recent: str
-    processed: datetime
-    sequence: int
-
-    @property
-    def adopted(self) -> bool:
-        """Origineel or Herziening."""
-        return self.status in ADOPTED
-
-
-@dataclass(frozen=True)
-class Action:
-    """One action of a report."""
-
-    id: str
-    report: Report
-    code_field: str
-    comment: str
-    texts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Transaction:
-    """One row; `action` is None without an action, cents None when it cannot be read."""
-
-    id: str
-    action: Action | None
-    direction: str
-    cents: int | None
-    year: int | None
-    account: str
-    sector: str
-    quarantined: bool
-
-
-@dataclass
-class Deliveries:
-    """All sets together, each delivery once."""
-
-    reports: list[Report] = field(default_factory=list)
-    actions: list[Action] = field(default_factory=list)
-    transactions: list[Transaction] = field(default_factory=list)
-    quarantine: list[Quarantined] = field(default_factory=list)
 
 
 class SetReader:
@@ -102,6 +43,7 @@ class SetReader:
         self.result = Deliveries()
         self.contents: dict[str, tuple[object, ...]] = {}
         self.digests: set[str] = set()
+        self.sole: Report | None = None  # whose rows these are, in a set of one report
 
     def read(self) -> Deliveries:
         """All deliveries of all sets."""
@@ -111,10 +53,21 @@ class SetReader:
 
     def hold(self, row: Row, column: str, reason: str, report: Report | None = None) -> None:
         """Quarantine one record."""
+        report = report or self.sole
         body = report.body if report else None
         kbo = body.unit.kbo if body and body.unit else None
         year = report.year if report else None
-        item = Quarantined(row.file, row.number, column, row.text(column), reason, kbo, year, kbo is not None)
+        item = Quarantined(
+            row.file,
+            row.number,
+            column,
+            row.text(column),
+            reason,
+            kbo,
+            year,
+            kbo is not None and report is not None and report.is_account,  # other types touch no figure
+            form=report.form if report else TABLES,
+        )
         self.result.quarantine.append(item)
 
     def find_unit(self, row: Row, own: list[Row]) -> Unit | None:
@@ -145,7 +98,7 @@ class SetReader:
                 raise StructuralFailure(f"{row.file} row {row.number}: Bestuur ID {body.id} has two meanings.")
         return bodies
 
-    def read_report(self, row: Row, number: int, bodies: dict[str, Body]) -> Report | None:
+    def read_report(self, row: Row, number: int, bodies: dict[str, Body], group: TableSet) -> Report | None:
         """One delivery, or None when its record is quarantined."""
         body = bodies.get(row.text("bestuurid")) or Body(row.text("bestuurid"), "", "", None)
         quarter = given_id(row.text("kwartaal"))
@@ -178,6 +131,8 @@ class SetReader:
             most_recent=row.text("meestrecente").casefold(),
             processed=read_moment(when) or datetime.min,  # noqa: DTZ901
             sequence=read_whole(sequence) or 0,
+            form=group.form,
+            repeats=group.repeats,
         )
 
     def read_set(self, number: int, group: TableSet) -> None:
@@ -192,12 +147,15 @@ class SetReader:
         action_rows = unique_rows(group, "actie", "actieid")
         transaction_rows = unique_rows(group, "transactie", "transactieid")
         home = {row.text("actieid"): row.text("aanleveringid") for row in action_rows}
-        repeated = self.repeated(delivered, action_rows, transaction_rows, home)
+        repeated = self.repeated(group, delivered, action_rows, transaction_rows, home)
+        if group.form != TABLES and repeated:
+            group.repeats, repeated = True, set()
         reports = {
             key: report
             for key, row in delivered.items()
-            if key not in repeated and (report := self.read_report(row, number, bodies))
+            if key not in repeated and (report := self.read_report(row, number, bodies, group))
         }
+        self.sole = next(iter(reports.values())) if group.form != TABLES and reports else None
         actions: dict[str, Action] = {}
         for row in action_rows:
             key, parent = given_id(row.text("actieid")), row.text("aanleveringid")
@@ -216,17 +174,25 @@ class SetReader:
         self.digests |= {sheet.digest for sheet in group.tables.get("transactie", [])}
 
     def repeated(
-        self, delivered: dict[str, Row], actions: list[Row], transactions: list[Row], home: dict[str, str]
+        self,
+        group: TableSet,
+        delivered: dict[str, Row],
+        actions: list[Row],
+        transactions: list[Row],
+        home: dict[str, str],
     ) -> set[str]:
         """Deliveries that stood in an earlier set with the same rows; other rows are a failure."""
+        columns = TRANSACTION_COLUMNS if group.form == TABLES else TRANSACTION_COLUMNS[1:]  # a place is no id
         parts: dict[str, tuple[list[tuple[str, ...]], list[tuple[str, ...]]]] = {}
         for row in actions:
             parts.setdefault(row.text("aanleveringid"), ([], []))[0].append(values(row, ACTION_COLUMNS))
         for row in transactions:
             parent = home.get(row.text("actieid"))
             if parent is not None:
-                parts.setdefault(parent, ([], []))[1].append(values(row, TRANSACTION_COLUMNS))
-        again = set()
+                parts.setdefault(parent, ([], []))[1].append(values(row, columns))
+        again: set[str] = set()
+        if group.repeats:
+            return again
         for key, row in delivered.items():
             mine = parts.get(key, ([], []))
             content = (values(row, REPORT_COLUMNS), tuple(sorted(mine[0])), tuple(sorted(mine[1])))
@@ -283,6 +249,7 @@ class SetReader:
                     account=account,
                     sector=read_account(sector) or sector,
                     quarantined=bad is not None,
+                    file="" if group.form == TABLES else row.file,
                 )
             )
 
@@ -290,7 +257,7 @@ class SetReader:
         """Files and records that could not be read: a broken file touches every body of the set."""
         tail = group.key.rpartition("_")[2]
         by_name = int(tail) if tail.isdigit() else None
-        for kind in TABLES:
+        for kind in TABLE_KINDS:
             for problem in group.problems(kind):
                 touched: set[tuple[str, int | None]] = set()
                 if problem.rij == 0:

@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from .codes import CodeReading, read_code
-from .deliveries import Action, Deliveries, Report, Transaction
 from .law import Law
 from .outcome import BUCKETS, StructuralFailure
+from .records import EXPORT, MANUAL, TABLES, Action, Deliveries, Report, Transaction
 from .reference import UNKNOWN, Authorities, Chart, Unit
 
 BodyYear = tuple[str, int]
+UnitYear = tuple[str, int]
 SPENDING, RECEIPT = "U", "O"
 
 
@@ -33,6 +34,7 @@ class Line:
     flemish: bool
     basis: str | None
     eligible_class: bool
+    file: str = ""
 
     @property
     def is_main(self) -> bool:
@@ -67,6 +69,10 @@ class Ledger:
     on_actions: Counter[BodyYear] = field(default_factory=Counter)  # rows on actions of a counting account
     sums: Counter[BodyYear] = field(default_factory=Counter)  # their cents
     balance: dict[str, list[int]] = field(default_factory=lambda: {bucket: [0, 0] for bucket in BUCKETS})
+    leading: dict[UnitYear, int] = field(default_factory=dict)  # rank of the form that counts there
+    manual: dict[Report, list[Action]] = field(default_factory=dict)  # manual reports, counting or not
+    disagreements: set[tuple[str, tuple[int, ...]]] = field(default_factory=set)  # A06
+    beside: dict[UnitYear, Counter[str]] = field(default_factory=dict)  # coded cents of exports, by direction
 
 
 def choose(versions: list[Report], law: Law) -> Report | None:
@@ -74,7 +80,7 @@ def choose(versions: list[Report], law: Law) -> Report | None:
     usable = [report for report in versions if report.adopted or law.accept_provisional]
     if not usable:
         return None
-    return max(usable, key=lambda r: (r.adopted, r.processed, r.sequence, r.id.zfill(40)))
+    return max(usable, key=lambda r: (r.adopted, r.processed, r.sequence, r.form == TABLES, r.id.zfill(40)))
 
 
 def body_year(report: Report) -> BodyYear:
@@ -82,19 +88,32 @@ def body_year(report: Report) -> BodyYear:
     return report.body.id, report.year
 
 
+def unit_year(report: Report) -> UnitYear:
+    """Territory and year of a report."""
+    return report.body.unit.kbo if report.body.unit else "", report.year
+
+
 def keep_ledger(deliveries: Deliveries, law: Law, chart: Chart, authorities: Authorities) -> Ledger:
     """Put every row in its bucket and keep the lines of the scheme."""
-    ledger = Ledger()
+    ledger = Ledger(disagreements=deliveries.disagreements)
     versions: dict[BodyYear, list[Report]] = defaultdict(list)
     for report in deliveries.reports:
-        if report.is_account:
+        if report.is_account and not report.repeats:
             versions[body_year(report)].append(report)
     ledger.versions = dict(versions)
-    for key, reports in versions.items():
-        if chosen := choose(reports, law):
-            ledger.counting[key] = chosen
+    usable = {key: chosen for key, reports in versions.items() if (chosen := choose(reports, law))}
+    for report in usable.values():
+        ledger.leading[unit_year(report)] = min(report.rank, ledger.leading.get(unit_year(report), report.rank))
+    ledger.counting = {
+        key: report for key, report in usable.items() if report.rank == ledger.leading[unit_year(report)]
+    }
+    ledger.manual = {report: [] for report in deliveries.reports if report.form == MANUAL}
     counting = set(ledger.counting.values())
+    exports = {report for report in usable.values() if report.form == EXPORT}
+    ledger.beside = {unit_year(report): Counter() for report in exports if report.year in law.years}
     for action in deliveries.actions:
+        if action.report.form == MANUAL:
+            ledger.manual[action.report].append(action)
         if action.report in counting and action.report.year in law.years:
             ledger.actions.append((action, read_code(action.code_field, law)))
     for row in deliveries.transactions:
@@ -105,6 +124,10 @@ def keep_ledger(deliveries: Deliveries, law: Law, chart: Chart, authorities: Aut
             key = body_year(row.action.report)
             ledger.on_actions[key] += 1
             ledger.sums[key] += row.cents or 0
+        if row.action and row.action.report in exports and bucket in ("superseded report", "counted"):
+            report = row.action.report
+            if row.year == report.year and row.year in law.years and read_code(row.action.code_field, law).role:
+                ledger.beside[unit_year(report)][row.direction] += row.cents or 0
         if row.action and bucket in ("counted", "not coded"):
             line = make_line(row, row.action, law, chart, authorities)
             if bucket == "counted":
@@ -161,4 +184,5 @@ def make_line(row: Transaction, action: Action, law: Law, chart: Chart, authorit
         flemish=flemish,
         basis=basis if flemish else None,
         eligible_class=cost_class in law.eligible and cost_class != UNKNOWN,
+        file=row.file,
     )

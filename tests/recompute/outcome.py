@@ -34,9 +34,11 @@ RULES: dict[str, tuple[str, bool]] = {
     "A03": (INFO, False),
     "A04": (WAARSCHUWING, False),
     "A05": (FOUT, False),
+    "A06": (FOUT, True),
     "A07": (FOUT, True),
     "A08": (WAARSCHUWING, False),
     "A09": (FOUT, True),
+    "A10": (WAARSCHUWING, False),
     "A11": (FOUT, True),
     "A12": (WAARSCHUWING, False),
     "C01": (INFO, False),
@@ -85,6 +87,7 @@ class Quarantined:
     kbo: str | None = None  # the number of the body or payee, where it is known
     jaar: int | None = None
     raises_a07: bool = False
+    form: str = "tabellen"
 
 
 @dataclass(frozen=True)
@@ -164,6 +167,7 @@ class CodedLine:
     sector: str
     vlaamse_ontvangst: bool
     basis: str | None
+    bestand: str = ""  # where `transactie` is a place in a file, that file
 
 
 @dataclass(frozen=True)
@@ -197,6 +201,7 @@ class Outcome:
     afstemming: list[Afstemming]
     quarantine: list[Quarantined]
     reports: dict[str, str] = field(default_factory=dict)  # delivery id -> what became of it
+    facts: dict[str, dict[str, int]] = field(default_factory=dict)  # XBRL file -> class -> facts
 
     @property
     def finding_keys(self) -> set[tuple[str, str, int | None, str]]:

@@ -33,7 +33,7 @@ class Authorities:
     def __init__(self, path: Path, closing_year: int) -> None:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
-        kbo_of_nis = {row["nis"]: row["kbo_municipality"] for row in rows if row["nis"]}
+        self.by_nis = kbo_of_nis = {row["nis"]: row["kbo_municipality"] for row in rows if row["nis"]}
         self.units: dict[str, Unit] = {}
         self.numbers: dict[str, str] = {}
         lives: dict[str, list[dict[str, str]]] = {}

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from .codes import names_code
-from .deliveries import Report
+from .codes import names_code, read_code
 from .law import Law
 from .ledger import Ledger
 from .outcome import FOUT, WAARSCHUWING, Finding, make_finding
 from .payments import Lists, Membership, Payment
+from .records import Report
 from .reference import Authorities, Unit
 
 TOWN_BODIES = {"gemeente", "ocmw", "gemeente en ocmw", ""}
@@ -39,7 +39,7 @@ def find_subjects(lists: Lists, ledger: Ledger, law: Law, authorities: Authoriti
     to = authorities.authority
     subjects = Subjects()
     numbers = {payment.kbo for payment in lists.payments + lists.register} | lists.others
-    numbers |= {line.unit.kbo for line in ledger.lines}
+    numbers |= {line.unit.kbo for line in ledger.lines} | manual_reporters(ledger, law)
     for action, reading in ledger.actions:
         unit = action.report.body.unit
         if unit and (reading.near_miss or (not reading.role and names_code(action.texts, law))):
@@ -49,6 +49,17 @@ def find_subjects(lists: Lists, ledger: Ledger, law: Law, authorities: Authoriti
     subjects.population = {to(number) for number in numbers}
     join_partnerships(subjects, lists, authorities)
     return subjects
+
+
+def manual_reporters(ledger: Ledger, law: Law) -> set[str]:
+    """Who handed in a manual report for the scheme: unless all its actions name only other schemes."""
+    numbers = set()
+    for report, actions in ledger.manual.items():
+        readings = [(read_code(action.code_field, law), action) for action in actions]
+        other = [r.foreign and not r.role and not r.near_miss and not names_code(a.texts, law) for r, a in readings]
+        if report.body.unit and report.year in law.years and not (other and all(other)):
+            numbers.add(report.body.unit.kbo)
+    return numbers
 
 
 def join_partnerships(subjects: Subjects, lists: Lists, authorities: Authorities) -> None:
@@ -137,9 +148,11 @@ def find_filings(ledger: Ledger, payments: list[Payment], law: Law, authorities:
     """Filed years of every unit, and the first year in which each owes an account."""
     filings = Filings(law, authorities=authorities)
     for (_, year), versions in ledger.versions.items():
-        unit = versions[0].body.unit
+        unit, rank = versions[0].body.unit, versions[0].rank
         if unit is None or not files_for(versions[0], unit):
             continue
+        if ledger.leading.get((unit.kbo, versions[0].year), rank) != rank:
+            continue  # another form counts
         good = any(report.adopted or law.accept_provisional for report in versions)
         (filings.adopted if good else filings.provisional).add((unit.kbo, year))
     moments = [(line.unit.kbo, line.year) for line in ledger.lines]

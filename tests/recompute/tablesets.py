@@ -9,7 +9,7 @@ from .files import Row, Sheet
 from .outcome import Quarantined, StructuralFailure
 from .values import given_id
 
-TABLES = ("aanlevering", "actie", "transactie", "bestuur", "rekening", "sector")
+TABLE_KINDS = ("aanlevering", "actie", "transactie", "bestuur", "rekening", "sector")
 REPORT_COLUMNS = (
     *("aanleveringid", "bestuurid", "typerapport", "rapportjaar", "kwartaal", "kredietjaar", "eindjaar"),
     *("meestrecente", "statusrapport", "toezichtstatus", "presentatieniveau", "oormerk", "volgnummer"),
@@ -30,6 +30,8 @@ class TableSet:
     folder: str
     key: str
     tables: dict[str, list[Sheet]] = field(default_factory=dict)
+    form: str = "tabellen"
+    repeats: bool = False  # its report was read before, in this or another form
 
     def rows(self, kind: str) -> Iterable[Row]:
         """The records of all parts of a table."""
@@ -42,7 +44,7 @@ class TableSet:
 
 def group_sets(sheets: list[Sheet]) -> list[TableSet]:
     """Sets by folder and key; dimensions from the set, its folder or a folder above."""
-    tables = [sheet for sheet in sheets if sheet.kind in TABLES]
+    tables = [sheet for sheet in sheets if sheet.kind in TABLE_KINDS]
     facts = [sheet for sheet in tables if sheet.kind in ("aanlevering", "actie", "transactie")]
     keys: dict[str, set[str]] = {}
     for sheet in facts:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from tests.xbrl import naive
 from transforms.sources.xbrl.instance import Instance, read_instance
 
-Row: TypeAlias = dict[str, object]
+Row: TypeAlias = dict[str, Any]
 COLUMNS = (
     "positie", "id", "namespace", "concept", "context", "entity_scheme", "entity", "period", "start", "end", "unit",
     "value", "nil", "decimals", "precision", "language", "dimensions",
@@ -21,16 +21,14 @@ def rows(instance: Instance) -> list[Row]:
     assert tuple(facts.column_names) == COLUMNS
     found: list[Row] = facts.to_pylist()
     for row in found:
-        dimensions = row["dimensions"]
-        assert isinstance(dimensions, list)
-        row["dimensions"] = tuple((d["axis"], d["member"], d["typed"], d["place"]) for d in dimensions)
+        row["dimensions"] = tuple((d["axis"], d["member"], d["typed"], d["place"]) for d in row["dimensions"])
     return found
 
 
 def read_both(path: Path, *chunks: int) -> list[Row]:
     """The facts at `path`, after both readers agreed; `chunks` are sizes to feed the program's reader in."""
     second = naive.read(path)
-    wanted = [dict(zip(COLUMNS, fact, strict=True)) for fact in second.facts]
+    wanted: list[Row] = [dict(zip(COLUMNS, fact, strict=True)) for fact in second.facts]
     for instance in [read_instance(path), *(read_instance(path, whole=0, chunk=size) for size in chunks)]:
         found = rows(instance)
         assert found == wanted

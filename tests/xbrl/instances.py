@@ -164,7 +164,18 @@ def _fact(
         value = None
     element.spare_declarations(TAXONOMIES, most=1)
     content = "" if value is None else pool.spelling.text(value)
+    if value is not None and choices.chance(12):
+        value, content = _fraction(pool, element.scope)
     return element.render(content), Written(namespace, concept, context, value, dimensions)
+
+
+def _fraction(pool: Pool, scope: Scope) -> tuple[str, str]:
+    """The value and content of a fraction item, or of an item with other elements."""
+    numerator, denominator = pool.choices.pick((("1", "3"), ("-2.5", "7"), ("x", "y")))
+    names = pool.choices.pick(((XBRLI, "numerator", "denominator"), (XBRLI, "identifier", "context")))
+    over, under = (pool.element(scope, names[0], name) for name in names[1:])
+    parts = (over.render(pool.spelling.text(numerator)), under.render(pool.spelling.text(denominator)))
+    return f"{numerator}{'/' if names[1] == 'numerator' else ''}{denominator}", "".join(parts)
 
 
 def _context(pool: Pool, scope: Scope, key: str) -> tuple[str, int]:

@@ -75,7 +75,7 @@ def read(path: Path) -> Document:
     try:
         _refuse_doctype(data)
         document = parseString(data)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:  # LookupError: an encoding that is not known
         raise Refused(f"not well-formed: {error}") from error
     root = document.documentElement
     assert root is not None
@@ -112,8 +112,6 @@ def _fact(position: int, element: Element, contexts: dict[str, Context], units: 
     unit_id = _attribute(element, None, "unitRef")
     if unit_id is not None and unit_id.strip(WHITESPACE) not in units:
         raise Refused(f"unknown unit {unit_id!r}")
-    if next(_elements(element), None) is not None:
-        raise Refused(f"elements in fact {_name(element)}")
     context = contexts[context_id]
     nil = _nil(element)
     return Fact(
@@ -128,13 +126,31 @@ def _fact(position: int, element: Element, contexts: dict[str, Context], units: 
         start=context.start,
         end=context.end,
         unit=None if unit_id is None else units[unit_id.strip(WHITESPACE)],
-        value=None if nil else _text(element),
+        value=None if nil else _value(element),
         nil=nil,
         decimals=_attribute(element, None, "decimals"),
         precision=_attribute(element, None, "precision"),
         language=_attribute(element, XML, "lang"),
         dimensions=context.dimensions,
     )
+
+
+def _value(element: Element) -> str:
+    """The text of a fact; of a fraction `numerator/denominator`; of other elements all text in them."""
+    parts = {_name(part): _text(part).strip(WHITESPACE) for part in _elements(element)}
+    if (XBRLI, "numerator") in parts and (XBRLI, "denominator") in parts:
+        return f"{parts[XBRLI, 'numerator']}/{parts[XBRLI, 'denominator']}"
+    return _all_text(element)
+
+
+def _all_text(element: Element) -> str:
+    found = ""
+    for node in element.childNodes:
+        if isinstance(node, Element):
+            found += _all_text(node)
+        elif node.nodeType in (Node.TEXT_NODE, Node.CDATA_SECTION_NODE):
+            found += node.data
+    return found
 
 
 def _context(element: Element) -> Context:

@@ -36,20 +36,19 @@ def read(tmp_path: Path) -> Read:
 def _check(drawn: Instance, path: Path, *chunks: int) -> None:
     path.write_bytes(drawn.data)
     found = [
-        (f["namespace"], f["concept"], f["context"], f["value"], len(f["dimensions"]))  # type: ignore[arg-type]
-        for f in read_both(path, *chunks)
+        (f["namespace"], f["concept"], f["context"], f["value"], len(f["dimensions"])) for f in read_both(path, *chunks)
     ]
     assert found == list(drawn.facts)
     assert read_instance(path).schema_refs == list(drawn.schema_refs)
 
 
-@settings(max_examples=60, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(instances())
 def test_a_generated_instance_reads_as_it_was_written(tmp_path: Path, drawn: Instance) -> None:
     _check(drawn, tmp_path / "instance.xbrl", 16)
 
 
-@pytest.mark.parametrize("start", range(0, 300, 50))
+@pytest.mark.parametrize("start", range(0, 100, 50))
 def test_many_generated_instances_read_as_they_were_written(tmp_path: Path, start: int) -> None:
     for seed in range(start, start + 50):
         choices = rolled(seed)
@@ -58,14 +57,14 @@ def test_many_generated_instances_read_as_they_were_written(tmp_path: Path, star
 
 
 @pytest.mark.slow
-@settings(max_examples=2000, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, deadline=None, database=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(instances(max_facts=10))
-def test_thousands_of_generated_instances_read_as_they_were_written(tmp_path: Path, drawn: Instance) -> None:
+def test_hundreds_of_generated_instances_read_as_they_were_written(tmp_path: Path, drawn: Instance) -> None:
     _check(drawn, tmp_path / "instance.xbrl", 1, 9, 300)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("start", range(300, 6300, 500))
+@pytest.mark.parametrize("start", range(100, 2100, 500))
 def test_thousands_of_seeds_read_as_they_were_written(tmp_path: Path, start: int) -> None:
     for seed in range(start, start + 500):
         choices = rolled(seed)
@@ -73,9 +72,8 @@ def test_thousands_of_seeds_read_as_they_were_written(tmp_path: Path, start: int
         _check(drawn, tmp_path / "instance.xbrl", choices.number(1, 50), choices.number(50, 5000))
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_large_instance_reads_as_it_was_written(tmp_path: Path, seed: int) -> None:
-    _check(instance(rolled(seed), 2000), tmp_path / "instance.xbrl", 4096)
+def test_a_large_instance_reads_as_it_was_written(tmp_path: Path) -> None:
+    _check(instance(rolled(1), 1000), tmp_path / "instance.xbrl", 4096)
 
 
 def test_every_cent_of_many_facts_is_read(tmp_path: Path) -> None:
@@ -195,6 +193,23 @@ def test_a_value_is_its_text(read: Read, written: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("content", "value"),
+    [
+        ("<xbrli:numerator> 1 </xbrli:numerator>\n<xbrli:denominator>3</xbrli:denominator>", "1/3"),
+        ("a<t:b>b<t:c>c</t:c></t:b>d", "abcd"),
+        (context(key="x", entity="") + ENTITY.replace("0207508932", "1"), "2025-01-012025-12-311"),
+    ],
+)
+def test_a_fact_may_hold_elements(read: Read, content: str, value: str) -> None:
+    for parts in (
+        (context(), f'<t:A contextRef="c">{content}</t:A>'),
+        (f'<t:A contextRef="c">{content}</t:A>', context()),
+    ):
+        (row,) = read(*parts)
+        assert (row["value"], row["entity"]) == (value, "0207508932")
+
+
+@pytest.mark.parametrize(
     ("nil", "content", "value"),
     [("true", "", None), ("1", "", None), (" true ", "<!-- niets -->", None), ("false", "5", "5"), ("0", "", "")],
 )
@@ -250,14 +265,21 @@ def test_other_content_of_segment_and_scenario_is_kept(read: Read) -> None:
 def test_a_member_inside_other_content_is_no_dimension(read: Read) -> None:
     inside = f"<t:Soort>{typed('Actie', '<t:Id>1</t:Id>')}</t:Soort>"
     (row,) = read(context(inside + typed("Sector", "<t:Id>300</t:Id>")), EURO, FACT)
-    dimensions = row["dimensions"]
-    assert isinstance(dimensions, tuple)
-    assert [(axis, typed) for axis, _, typed, _ in dimensions] == [(f"{T}Soort", None), (f"{T}Sector", True)]
+    assert [(axis, typed) for axis, _, typed, _ in row["dimensions"]] == [(f"{T}Soort", None), (f"{T}Sector", True)]
+
+
+@pytest.mark.parametrize("wrap", ["<t:Soort>{}</t:Soort>", typed("Actie", "<t:Id>{}</t:Id>")])
+def test_what_looks_like_a_context_inside_a_dimension_is_part_of_it(read: Read, wrap: str) -> None:
+    inside = context(typed("Sector", "<t:Id>2</t:Id>")) + ENTITY.replace("0207508932", "1") + "<xbrli:forever/>"
+    (row,) = read(context(wrap.format(inside)), EURO, FACT)
+    assert (row["entity"], row["period"], row["end"], len(row["dimensions"])) == (
+        "0207508932", "duration", "2025-12-31", 1,
+    )  # fmt: skip
 
 
 def test_segment_comes_before_scenario(read: Read) -> None:
     (row,) = read(context(explicit("t:B", "t:b"), explicit("t:A", "t:a") + typed("C", "<t:c>1</t:c>")), EURO, FACT)
-    assert [d[::3] for d in row["dimensions"]] == [  # type: ignore[attr-defined]
+    assert [d[::3] for d in row["dimensions"]] == [
         (f"{T}A", "segment"), (f"{T}C", "segment"), (f"{T}B", "scenario"),
     ]  # fmt: skip
 

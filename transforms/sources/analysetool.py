@@ -18,7 +18,7 @@ from transforms.reference import Authority
 from transforms.sources.delimited import BrokenQuoting
 from transforms.sources.export_accounts import Account, Accounts, Nobody, parse_year
 from transforms.sources.export_action import parse_action
-from transforms.sources.export_filters import COLUMN, FilterFault, Filters, others, read_version
+from transforms.sources.export_filters import COLUMN, FilterFault, Filters, others, parse_filters, read_version
 from transforms.sources.export_rows import ExportRows, sort_rows
 from transforms.sources.files import Outcome
 from transforms.sources.lists import ListFile, Record
@@ -69,18 +69,19 @@ class _Reader:
         self.found = _Found()
 
     def read(self, work: Path) -> ReportsRead:
-        problem = self.source.refused or self.source.match.problem
-        if problem:
-            return self._refuse(problem, ())
+        if self.source.refused:  # no flat table: it has no rows of which any could be lost
+            return self._refuse(self.source.refused, length=0)
+        if self.source.match.problem:
+            return self._refuse(self.source.match.problem)
         try:
             rows = sort_rows(self.source)
         except BrokenQuoting as error:
-            return self._refuse(str(error), (), length=self.file.lines_after_header)
+            return self._refuse(str(error), length=self.file.lines_after_header)
         try:
             status, report_type, filters = read_version(rows.filters, type_in_column=self.has_type)
             _check_types(rows.data, report_type)
         except FilterFault as fault:
-            return self._refuse(str(fault), rows.data, row=rows.filters_row, value=fault.condition)
+            return self._refuse(str(fault), rows, value=fault.condition)
         for record in rows.data:
             self._take(record, report_type)
         self._settle_nobody()
@@ -93,45 +94,44 @@ class _Reader:
         """Count the amounts of a row, find whose they are, and make lines of them."""
         named = [name for name in _DIRECTIONS if record.text(name) is not None]
         amounts = {name: record.amount(name, self.source.number_format) for name in named}
-        rows, euro = (
-            (1, Decimal(0)) if record.problem else (len(named), sum(filter(None, amounts.values()), Decimal(0)))
-        )
-        account = self.accounts.of(record, report_type)
+        # Of a row that is out of shape no cell can be trusted: it counts as one line, of no known amount.
+        rows = 1 if record.problem else len(named)
+        euro = Decimal(0) if record.problem else sum(filter(None, amounts.values()), Decimal(0))
         self.found.amounts += rows
         self.found.euro += euro
+        self.found.without_amount += not rows
+        account = self.accounts.of(record, report_type)
         if isinstance(account, Nobody):
             if rows:
                 where = (self._place(record, account.column), rows, euro)
                 self.found.nobody.setdefault((account, record.text(account.column)), []).append(where)
             return
         self.found.accounts.setdefault(account, record.row)
-        if not rows:
-            self.found.without_amount += 1
-            return
+        action = "0" if record.problem else self._action(record, account)
         year = parse_year(record.text("boekjaar"))
         if record.problem:
             self._refuse_cell(record, "rij", record.problem, account, rows, None)
-        elif year is None:
+        elif year is None and rows:
             self._refuse_cell(record, "boekjaar", "geen jaartal; verwacht vier cijfers", account, rows, euro)
-        elif odd := [n for n in ("rekening", "sector", "beleidsveld") if _UNIT in (record.text(n) or "")]:
+        elif rows and (odd := [n for n in ("rekening", "sector", "beleidsveld") if _UNIT in (record.text(n) or "")]):
             reason = "waarde bevat een stuurteken (U+001F); haal het weg"
             self._refuse_cell(record, odd[0], reason, account, rows, euro)
-        else:
+        elif year is not None:
             for name, amount in amounts.items():
                 if amount is None:
                     reason = f"geen bedrag; verwacht een getal zoals {self.source.number_format.example()}"
                     self._refuse_cell(record, name, reason, account, 1, None)
                 else:
-                    self._add_line(record, name, amount, year, account)
+                    self._add_line(record, name, amount, year, action)
 
-    def _add_line(self, record: Record, name: str, amount: Decimal, year: int, account: Account) -> None:
+    def _add_line(self, record: Record, name: str, amount: Decimal, year: int, action: str) -> None:
         field_code = record.text("beleidsveld")
         values = {
             "transactie_id": self._place(record, name),
             "soort": _DIRECTIONS[name],
             "bedrag": f"{amount:f}",
             "boekjaar": str(year),
-            "actie_id": self._action(record, account),
+            "actie_id": action,
             "beleidsveld_id": _FIELD_CODE.sub(r"\1", field_code) if field_code else None,
             "rekening": record.text("rekening"),
             "sector": record.text("sector"),
@@ -245,9 +245,9 @@ class _Reader:
         parts = [] if self.source.sheet is None else [f"blad {self.source.sheet}"]
         parts.append(f"status {status}")
         if rows.totals:
-            parts.append(f"{rows.totals} totaalrijen niet meegeteld")
-        if self.found.without_amount:
-            parts.append(f"{self.found.without_amount} rijen zonder bedrag")
+            parts.append(f"{rows.totals} {'totaalrij' if rows.totals == 1 else 'totaalrijen'} niet meegeteld")
+        if empty := self.found.without_amount:
+            parts.append(f"{empty} {'rij' if empty == 1 else 'rijen'} zonder bedrag")
         if self.source.match.unknown:
             parts.append(f"onbekende kolommen: {', '.join(self.source.match.unknown)}")
         if also := others(filters):
@@ -255,26 +255,21 @@ class _Reader:
         return "; ".join(parts)
 
     def _refuse(
-        self,
-        problem: str,
-        data: Sequence[Record],
-        *,
-        row: int | None = None,
-        value: str | None = None,
-        length: int = 1,
+        self, problem: str, rows: ExportRows | None = None, *, value: str | None = None, length: int = 1
     ) -> ReportsRead:
         """The whole file, its rows divided over the bodies and years that they name."""
         per_body: dict[tuple[str, str | None, int | None], int] = {}
-        for record in data:
-            account = self.accounts.of(record, None)
+        report_type = parse_filters(rows.filters).one_type if rows else None
+        for record in rows.data if rows else ():
+            account = self.accounts.of(record, report_type)
             kbo = account.kbo if isinstance(account, Nobody) or account.concerns else None
             name = f"{record.text('bestuur') or 'onbekend bestuur'} {record.text('rapportjaar') or ''}".strip()
             per_body[name, kbo, account.year] = per_body.get((name, kbo, account.year), 0) + 1
         whole = [
             Quarantined(
                 bestand=self.file.name,
-                rij=str(row) if row else None,
-                kolom=COLUMN if data else None,
+                rij=str(rows.filters_row) if rows and rows.filters_row else None,
+                kolom=COLUMN if rows else None,
                 waarde=shorten(value),
                 reden=f"{problem} ({name}: {count} rijen)" if name else problem,
                 soort=KIND,

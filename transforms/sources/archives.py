@@ -18,6 +18,7 @@ MAX_RATIO = 250
 _RATIO_FROM = 64 << 20  # up to here content may be extremely repetitive without harm
 _DIRECTORY_BYTES = MAX_MEMBERS << 10
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
+_OFFICE_FIRST = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/", b"mimetype")
 _STARTS = (b"PK\x03\x04", _END, b"PK\x07\x08")
 # What the library raises on bytes that are no zip, besides its own BadZipFile.
 DAMAGE = (
@@ -46,16 +47,20 @@ def starts_as_zip(head: bytes) -> bool:
 def is_plain_zip(path: Path) -> bool:
     """A zip that holds files, not an Office document; also one that cannot be read."""
     with path.open("rb") as stream:
-        if not starts_as_zip(stream.read(4)):
-            return False
+        head = stream.read(100)
+    if not starts_as_zip(head):
+        return False
+    # Of one that cannot be read, the name of its first member tells what it was.
+    first = head[30 : 30 + int.from_bytes(head[26:28], "little")]
+    was_plain = not first.startswith(_OFFICE_FIRST)
     try:
         if not zipfile.is_zipfile(path):
-            return False
+            return bool(first) and was_plain
         check_directory(path)
         with zipfile.ZipFile(path) as archive:
             return not is_office(archive)
     except DAMAGE:
-        return True
+        return was_plain
 
 
 def is_office(archive: zipfile.ZipFile) -> bool:

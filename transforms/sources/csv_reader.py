@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import shutil
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from transforms.sources.delimited import Dialect
-from transforms.sources.files import RawFile, as_clean_text
+from transforms.sources.files import RawFile
 from transforms.sources.headers import HeaderMatch
 
 MAX_LINE = 16 << 20
@@ -57,11 +59,11 @@ class Refused:
 
 
 def prepare(readable: Readable, work: Path) -> Readable:
-    """UTF-8 without lone or mixed carriage returns, which strict reading needs."""
+    """UTF-8 without lone or mixed carriage returns, which strict reading needs, under a plain name."""
     file = readable.file
     if file.utf8 and (file.carriage_returns == 0 or file.carriage_returns == file.newlines == file.pairs):
-        return readable
-    return replace(readable, file=as_clean_text(file, work))
+        return replace(readable, file=_under_plain_name(file, work))
+    return replace(readable, file=_as_clean_text(file, work))
 
 
 def source(files: Sequence[Readable], *, extra: str = "") -> str:
@@ -72,7 +74,7 @@ def source(files: Sequence[Readable], *, extra: str = "") -> str:
     return (
         f"read_csv([{paths}], auto_detect=false, header=true, delim={quote(first.dialect.delimiter)}, "
         f"quote='\"', escape='\"', columns={{{columns}}}, strict_mode=true, store_rejects=true, "
-        f"rejects_limit=0, max_line_size={MAX_LINE}, filename=true{extra})"
+        f"rejects_limit=0, max_line_size={MAX_LINE}, compression='none', filename=true{extra})"
     )
 
 
@@ -127,6 +129,42 @@ def without_blank_lines(readable: Readable, numbers: Collection[int]) -> dict[in
             if counted in numbers:
                 found[counted] = number
     return found
+
+
+def _as_clean_text(file: RawFile, work: Path) -> RawFile:
+    """The same text as UTF-8 with `\\n` line ends, in the work folder, for readers that need it."""
+    target = _own_place(file, work / "tekst")
+    if not target.exists():
+        encoding = "utf-8-sig" if file.utf8 else "cp1252"
+        part = target.with_suffix(".part")
+        with (
+            file.path.open("r", encoding=encoding, errors="replace", newline=None) as source,
+            part.open("w", encoding="utf-8", newline="") as sink,
+        ):
+            shutil.copyfileobj(source, sink, 1 << 22)
+        part.replace(target)
+    size = target.stat().st_size
+    return replace(file, path=target, utf8=True, carriage_returns=0, pairs=0, size=size, stamp=None)
+
+
+def _under_plain_name(file: RawFile, work: Path) -> RawFile:
+    """The same file through a link with a name that means nothing: to DuckDB `a[1].csv` is also `a1.csv`."""
+    try:
+        plain = not set("*?[") & set(str(file.path)) and bool(str(file.path).encode())
+    except UnicodeEncodeError:
+        plain = False
+    if plain:
+        return file
+    target = _own_place(file, work / "naam")
+    if not target.is_symlink():
+        target.symlink_to(file.path.resolve())
+    return replace(file, path=target, stamp=None)
+
+
+def _own_place(file: RawFile, folder: Path) -> Path:
+    """Its own for every file: two with the same bytes may belong to two sets."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{hashlib.sha256(f'{file.sha256}|{file.name}'.encode()).hexdigest()[:40]}.csv"
 
 
 def quote(text: str) -> str:

@@ -11,6 +11,7 @@ import io
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TextIO
 
 from transforms.sources.export_form import HEADER_WITHIN, find_form, refusal
 from transforms.sources.files import RawFile
@@ -18,6 +19,10 @@ from transforms.sources.headers import HeaderMatch, recognise_header
 
 _HEAD = 1 << 18
 _DELIMITERS = (",", ";", "\t")
+# Characters in a record, bytes in a list. Tables have no limit of this kind: DuckDB reads them.
+MAX_RECORD = 1 << 24
+MAX_LIST = 1 << 29
+HAS_NUL = "bestand bevat NUL-tekens; verwacht tekst. Is het volledig aangekomen? Lever het opnieuw aan"
 
 
 class BrokenQuoting(ValueError):
@@ -25,6 +30,14 @@ class BrokenQuoting(ValueError):
 
     def __init__(self, row: int, detail: str) -> None:
         super().__init__(f"aanhalingstekens kloppen niet vanaf rij {row} ({detail})")
+        self.row = row
+
+
+class NotWhole(BrokenQuoting):
+    """Bytes or lengths that no list has: the file did not arrive whole, or a quote was not closed."""
+
+    def __init__(self, row: int, detail: str) -> None:
+        ValueError.__init__(self, detail)
         self.row = row
 
 
@@ -81,10 +94,15 @@ def read_records(file: RawFile, dialect: Dialect, *, quoted: bool = True) -> Ite
 
     Raises BrokenQuoting; `quoted=False` for sources that never quote.
     """
-    csv.field_size_limit(1 << 24)
+    csv.field_size_limit(MAX_RECORD)
+    if file.has_nul:
+        raise NotWhole(1, HAS_NUL)
+    if file.size > MAX_LIST:
+        raise NotWhole(1, f"bestand is {file.size} bytes groot; verwacht een lijst van hoogstens {MAX_LIST} bytes")
     with file.path.open("r", encoding=dialect.encoding, errors="replace", newline="") as stream:
+        lines = _Lines(stream)
         reader = csv.reader(
-            stream,
+            lines,
             delimiter=dialect.delimiter,
             strict=True,
             quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
@@ -98,8 +116,30 @@ def read_records(file: RawFile, dialect: Dialect, *, quoted: bool = True) -> Ite
             except csv.Error as error:
                 raise BrokenQuoting(number + 1, str(error)) from error
             number += 1
+            lines.held = 0
             if number > dialect.header_row and any(value.strip() for value in record):
                 yield number, record
+
+
+class _Lines:
+    """The lines of a text, as long as a record stays within MAX_RECORD; `held`: what the record has so far."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.held = 0
+
+    def __iter__(self) -> Iterator[str]:
+        number = 0
+        while line := self._stream.readline(MAX_RECORD + 1):
+            number += 1
+            self.held += len(line)
+            if self.held > MAX_RECORD:
+                raise NotWhole(
+                    number,
+                    f"regel {number} of wat ervoor kwam is langer dan {MAX_RECORD} tekens; verwacht kortere rijen. "
+                    "Een aanhalingsteken dat niet sluit?",
+                )
+            yield line
 
 
 def _head(file: RawFile, encoding: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
 SAMPLE_MARKER = "SYNTHETISCH.md"
@@ -35,10 +36,10 @@ def list_files(raw: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.relative_to(raw).as_posix())
 
 
-def sample_folders(raw: Path) -> list[Path]:
+def sample_folders(paths: Iterable[Path]) -> list[Path]:
     """Folders that carry the marker of synthetic data, outermost first."""
     marked: list[Path] = []
-    for marker in (path for path in list_files(raw) if path.name == SAMPLE_MARKER):
+    for marker in (path for path in paths if path.name == SAMPLE_MARKER):
         if _first_line(marker) == SAMPLE_MARKER_LINE and not any(p in marker.parents for p in marked):
             marked.append(marker.parent)
     return marked
@@ -67,17 +68,19 @@ def not_finished(name: str) -> tuple[str, str] | None:
     return None
 
 
-def no_file(path: Path, raw: Path) -> str:
-    """Why an entry of the folder is no file that can be read; empty when it is one."""
+def no_file(path: Path, raw: Path) -> tuple[str, str] | None:
+    """Outcome and reason for an entry of the folder that is no file; what is behind a closed folder may be ours."""
     try:
         mode = path.lstat().st_mode
-        if stat.S_ISLNK(mode):
-            return _bad_link(path, raw)
     except OSError:
-        return ""  # opening it will tell
+        return None  # opening it will tell
     if stat.S_ISDIR(mode):
-        return "map kan niet gelezen worden; kijk de toegang na, en leg de bestanden minder diep"
-    return "" if stat.S_ISREG(mode) else "geen gewoon bestand; zet het bestand zelf in de map"
+        return "quarantaine", "map kan niet gelezen worden; kijk de leesrechten na"
+    if stat.S_ISLNK(mode):
+        reason = _bad_link(path, raw)
+    else:
+        reason = "" if stat.S_ISREG(mode) else "geen gewoon bestand; zet het bestand zelf in de map"
+    return ("niet herkend", reason) if reason else None
 
 
 def _bad_link(path: Path, raw: Path) -> str:
@@ -93,6 +96,8 @@ def _bad_link(path: Path, raw: Path) -> str:
 
 
 def _first_line(path: Path) -> str:
+    if not path.is_file():  # opening a pipe would wait for ever
+        return ""
     try:
         with path.open("rb") as stream:
             return stream.readline(1000).decode("utf-8", errors="replace").strip()

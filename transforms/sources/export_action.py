@@ -33,7 +33,7 @@ def parse_action(cell: str | None) -> ActionTexts:
     """The texts by label; text before the first label, or without any, is the short description."""
     text = (cell or "").replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
     labels = _in_order([(_rank(found[1]), found.start(), found.end()) for found in _LABEL.finditer(text)])
-    ends = [start for _, start, _ in labels[1:]] + [len(text)]
+    ends = [*(start for _, start, _ in labels), len(text)][1:]
     parts = {rank: text[after:end].strip() for (rank, _, after), end in zip(labels, ends, strict=True)}
     before = text[: labels[0][1]].strip() if labels else text.strip()
     if before:

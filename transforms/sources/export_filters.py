@@ -53,6 +53,12 @@ class Filters:
                 allowed = named if allowed is None else [value for value in allowed if value.casefold() in known]
         return tuple(dict.fromkeys(allowed or ()))
 
+    @property
+    def one_type(self) -> str | None:
+        """The report type of every row, when the tool selected one."""
+        types = self.values("Type rapport")
+        return types[0] if len(types) == 1 else None
+
 
 def parse_filters(text: str) -> Filters:
     """The conditions in the cell, one a line: `[Status rapport] is Origineel`."""
@@ -81,15 +87,14 @@ def read_version(text: str, *, type_in_column: bool) -> tuple[str, str | None, F
     filters = parse_filters(text)
     status = _one_status(filters)
     _latest(filters)
-    types = filters.values("Type rapport")
-    if len(types) != 1 and not type_in_column:
+    if filters.one_type is None and not type_in_column:
         found = filters.written("Type rapport") or "de filter Type rapport ontbreekt"
         raise FilterFault(
             f"{found}, en er is geen kolom Type rapport; verwacht [Type rapport] is Jaarrekening. Zet in de "
             f"BBC-analysetool de filter Type rapport op één waarde of voeg de kolom toe, {_AGAIN}",
             filters.written("Type rapport"),
         )
-    return status, types[0] if len(types) == 1 else None, filters
+    return status, filters.one_type, filters
 
 
 def _one_status(filters: Filters) -> str:

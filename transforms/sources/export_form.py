@@ -17,6 +17,7 @@ FILTER_WORDS = ("toegepaste filters", "applied filters")
 _MEASURES = ("uitgave", "ontvangst")
 _YEAR = re.compile(r"20[0-9]{2}(?:\.0)?")
 _TOTAL = re.compile(r"(?:(?:sub|eind|grand|algemeen)[ -]?)?(?:total|totaal):?", re.IGNORECASE)
+_LONGEST_TOTAL = 30
 _LABELS_OF_EXPORT = 3
 
 
@@ -48,8 +49,11 @@ def find_form(rows: Sequence[Sequence[object]], filters: str = "") -> Form | Non
 
 def refusal(match: HeaderMatch, header: Sequence[str]) -> str:
     """Why the rows below a header that names its columns still are no flat table; empty when they are."""
-    repeated = _repeated_measure(header) if match.mapping.bi_export else None
-    return _advice(match, f"{repeated} (kruistabel)") if repeated else ""
+    if not match.mapping.bi_export:
+        return ""
+    if found := _columns_for_rows(header, bool({*_MEASURES} - match.positions.keys())):
+        return _advice(match, found)
+    return ""
 
 
 def filters_of(rows: Sequence[Sequence[object]]) -> str:
@@ -63,7 +67,7 @@ def is_filter_cell(cell: object) -> bool:
 
 def is_total(row: Sequence[object]) -> bool:
     """A row that adds up others: the tool writes `Total` in the column that it adds up over."""
-    return any(isinstance(cell, str) and _TOTAL.fullmatch(cell.strip()) for cell in row)
+    return any(isinstance(cell, str) and len(cell) < _LONGEST_TOTAL and _TOTAL.fullmatch(cell.strip()) for cell in row)
 
 
 def _other_form(texts: Sequence[Sequence[str]], filters: str, mapping: Mapping) -> Form | None:
@@ -75,31 +79,26 @@ def _other_form(texts: Sequence[Sequence[str]], filters: str, mapping: Mapping) 
         normal = {normalise_header(cell) for cell in row}
         labels = len(normal & keys)
         figures = any(n.startswith(_MEASURES) for n in normal) or any(_YEAR.fullmatch(cell) for cell in row)
-        table = recognise_header(row)  # a BBC table in a workbook is no export
-        if (table is None and labels >= _LABELS_OF_EXPORT and figures) or (ours and labels):
+        likely = (labels >= _LABELS_OF_EXPORT and figures) or (ours and labels)
+        if likely and recognise_header(row) is None:  # a BBC table in a workbook is no export
             best = max(best or (0, 0), (labels, -number))
     if best is None:
         return None
     number = -best[1]
     header = texts[number - 1]
     match = match_header(header, mapping)
-    repeated = _repeated_measure(header)
-    if repeated:
-        found = f"{repeated} in rij {number} (kruistabel)"
-    elif years := [cell for cell in header if _YEAR.fullmatch(cell)]:
-        found = f"jaren staan als kolommen ({', '.join(y.removesuffix('.0') for y in years)}) in rij {number}"
-    else:
-        found = f"kolom ontbreekt in rij {number}: {', '.join(match.missing)}"
-    return Form(number, tuple(header), match, _advice(match, found))
+    found = _columns_for_rows(header, True) or f"kolom ontbreekt: {', '.join(match.missing)}"
+    return Form(number, tuple(header), match, _advice(match, f"{found}, in rij {number}"))
 
 
-def _repeated_measure(header: Sequence[str]) -> str | None:
-    """`Uitgave` twice: once per authority or year, so those are columns instead of rows."""
+def _columns_for_rows(header: Sequence[str], without_measure: bool) -> str:
+    """What of a cross-tab a header shows: `Uitgave` once per authority or year, or years for columns."""
     for name in header:
         same = sum(normalise_header(other) == normalise_header(name) for other in header)
         if same > 1 and normalise_header(name).startswith(_MEASURES):
-            return f"{name!r} staat {same} keer als kolom"
-    return None
+            return f"{name!r} staat {same} keer als kolom (kruistabel)"
+    years = [cell.removesuffix(".0") for cell in header if _YEAR.fullmatch(cell)]
+    return f"jaren staan als kolommen ({', '.join(years)})" if years and without_measure else ""
 
 
 def _advice(match: HeaderMatch, found: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from transforms.sources.delimited import BrokenQuoting
 from transforms.sources.export_form import is_filter_cell, is_total
-from transforms.sources.lists import Cell, ListFile, Record, all_rows
+from transforms.sources.lists import Cell, ListFile, Record, all_rows, faulty
+from transforms.sources.workbooks import cell_faults
 
 _YEAR = re.compile(r'"?(?:19|20|21)[0-9]{2}(?:[.,]0+)?"?')
 _NIS = re.compile(r'"?[0-9]{5}(?:[.,]0+)?"?')
@@ -30,6 +31,7 @@ def sort_rows(source: ListFile) -> ExportRows:
     The filters may also stand above the header, or be spread over the rows after their first one.
     """
     header_row = source.dialect.header_row if source.dialect else source.header_row
+    faults = cell_faults(source.file.path, source.sheet or "") if source.dialect is None else {}
     data: list[Record] = []
     filters: list[str] = []
     totals = 0
@@ -44,14 +46,15 @@ def sort_rows(source: ListFile) -> ExportRows:
         elif number > header_row and is_total(row):
             totals += 1
         elif number > header_row:
-            data.append(_record(source, number, row))
+            data.append(_record(source, number, row, faults))
     return ExportRows(tuple(data), totals, "\n".join(filters), first or None)
 
 
-def _record(source: ListFile, number: int, row: Sequence[Cell]) -> Record:
+def _record(source: ListFile, number: int, row: Sequence[Cell], faults: Mapping[tuple[int, int], str]) -> Record:
     cells = {name: row[place] if place < len(row) else None for name, place in source.match.positions.items()}
     if source.dialect is None:
-        return Record(number, cells)
+        problem = faulty(number, source.match.positions, faults) if faults else ""
+        return Record(number, cells, problem, ";".join(str(cell or "") for cell in row) if problem else "")
     values = [str(cell) for cell in row]
     if any(_swallowed(source, value) for value in values if "\n" in value):
         raise BrokenQuoting(number, "een waarde loopt door in de volgende rijen")
@@ -67,6 +70,8 @@ def _swallowed(source: ListFile, value: str) -> bool:
     """A text of many lines is as it should be; a line in it that is a row of the export is not."""
     assert source.dialect is not None
     nis, year = (source.match.positions[name] for name in ("nis", "rapportjaar"))
+    if value.count(source.dialect.delimiter) < max(nis, year):
+        return False
     lines = [line.split(source.dialect.delimiter) for line in value.split("\n")[1:]]
     return any(
         max(nis, year) < len(cells) and _NIS.fullmatch(cells[nis].strip()) and _YEAR.fullmatch(cells[year].strip())

@@ -1,32 +1,34 @@
 """The register of raw files: every file under the drop folder, once, by SHA-256.
 
-Files are never changed. Zips are unpacked into a work folder (names, sizes and ratio checked
-before a byte is read) and appear as `zip!/member`.
+Files are never changed. Zips are unpacked into a work folder (archives.py) and appear as
+`zip!/member`. A file that is still being written waits for the next run: its size and time are
+looked at before and after it is read.
 """
 
 from __future__ import annotations
 
 import codecs
 import hashlib
-import shutil
-import stat
-import zipfile
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 import numpy as np
 
-SAMPLE_MARKER = "SYNTHETISCH.md"
-SAMPLE_MARKER_LINE = "# SYNTHETISCHE GEGEVENS"
-_CHUNK = 1 << 22
+from transforms.sources.archives import ArchiveFault, Member, is_plain_zip, unpack
+from transforms.sources.drop_folder import no_file, not_finished, shown_name
 
-MAX_ZIP_MEMBERS = 20_000
-MAX_ZIP_BYTES = 64 << 30
-MAX_ZIP_RATIO = 250
-_RATIO_FROM = 64 << 20  # small members may be extremely repetitive without harm
+WAITS = "wacht"
+WRITING = "wordt nog geschreven; volgende run leest het"
+_CHUNK = 1 << 22
+# Seconds before a file that changed is measured again: 2.6 in total.
+_PAUSES = (0.2, 0.4, 0.8, 1.2)
+
+Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class RawFile:
     pairs: int = 0  # of a carriage return and a newline
     utf8: bool = True
     has_nul: bool = False
+    stamp: Stamp | None = None  # of a file in the drop folder itself: size, time and inode when it was read
 
     @property
     def ends_with_newline(self) -> bool:
@@ -55,6 +58,14 @@ class RawFile:
     def lines_after_header(self) -> int:
         """Rows of a text file that cannot be read as records."""
         return max(self.newlines - (1 if self.ends_with_newline else 0), 1)
+
+    @property
+    def changed(self) -> bool:
+        """The file in the drop folder is no longer the one that was registered."""
+        try:
+            return self.stamp is not None and _stamp(self.path) != self.stamp
+        except OSError:
+            return True
 
     @property
     def stem(self) -> str:
@@ -73,57 +84,82 @@ class Outcome:
     sha256: str | None
     soort: str | None
     rijen: int | None
-    uitkomst: str  # gelezen | dubbel | niet geteld | niet herkend | quarantaine
+    uitkomst: str  # gelezen | dubbel | niet geteld | niet herkend | quarantaine | wacht
     reden: str
 
 
 @dataclass(frozen=True)
 class Register:
+    """All files to be read; `archives` are the zips they came in, and those that could not be opened."""
+
     files: tuple[RawFile, ...]
     outcomes: tuple[Outcome, ...]
     synthetic: bool
     left_out_samples: tuple[str, ...]
+    archives: tuple[RawFile, ...] = ()
 
 
-def sample_folders(raw: Path) -> list[Path]:
-    """Folders that carry the marker of synthetic data, outermost first."""
-    marked: list[Path] = []
-    for marker in sorted(raw.rglob(SAMPLE_MARKER)):
-        first = marker.read_text(encoding="utf-8", errors="replace").split("\n", 1)[0].strip()
-        if first == SAMPLE_MARKER_LINE and not any(p in marker.parents for p in marked):
-            marked.append(marker.parent)
-    return marked
+class Registered(NamedTuple):
+    files: list[RawFile]
+    outcomes: list[Outcome]
+    archives: list[RawFile]
 
 
-def list_files(raw: Path) -> list[Path]:
-    return sorted(
-        (path for path in raw.rglob("*") if path.name != ".gitkeep" and (path.is_file() or path.is_symlink())),
-        key=lambda path: path.relative_to(raw).as_posix(),
-    )
+@dataclass(frozen=True)
+class _Entry:
+    """A file to be measured; `stamp` is None for what was unpacked from a zip."""
+
+    name: str
+    path: Path
+    container: str
+    modified: date
+    stamp: Stamp | None
 
 
-def register_files(raw: Path, paths: Iterable[Path], work: Path) -> tuple[list[RawFile], list[Outcome]]:
-    """Hash and measure files beside each other; unpack zips. Unsafe zips end in quarantine."""
-    outcomes: list[Outcome] = []
-    readable: list[tuple[str, Path, str, date]] = []
-    for path in paths:
-        name = path.relative_to(raw).as_posix()
-        if path.is_symlink() and not path.resolve().is_relative_to(raw.resolve()):
-            reason = "verwijst naar een plaats buiten de map; zet het bestand zelf in de map"
-            outcomes.append(Outcome(name, None, None, None, "niet herkend", reason))
-            continue
-        readable.append((name, path, path.parent.relative_to(raw).as_posix(), _file_date(path)))
+def register_files(raw: Path, paths: Iterable[Path], work: Path) -> Registered:
+    """Hash and measure files beside each other; unpack zips. What cannot be read gets an outcome."""
+    entries, outcomes = _look_at(raw, paths)
+    files: list[RawFile] = []
+    archives: list[RawFile] = []
     with ThreadPoolExecutor(max_workers=2) as pool:
-        measured = list(pool.map(lambda entry: _measure(*entry), readable))
-        files: list[RawFile] = []
-        for file in measured:
-            if not _is_plain_zip(file.path):
+        measured, restless = _measure_all(pool, entries, outcomes)
+        for pause in _PAUSES:
+            if not restless:
+                break
+            time.sleep(pause)
+            more, restless = _measure_all(pool, restless, outcomes)
+            measured += more
+        outcomes += [Outcome(entry.name, None, None, None, WAITS, WRITING) for entry in restless]
+        for file in sorted(measured, key=lambda f: f.name):
+            if not is_plain_zip(file.path):
                 files.append(file)
                 continue
-            members, outcome = _unpack(file, work)
+            try:
+                inside = [_inside(file, member) for member in unpack(file.path, work / "zip" / file.sha256)]
+                outcome = Outcome(file.name, file.sha256, "zip", len(inside), "gelezen", "bestanden in de zip")
+            except (ArchiveFault, OSError) as error:
+                inside, outcome = [], Outcome(file.name, file.sha256, "zip", None, "quarantaine", str(error))
+            if file.changed:
+                inside, outcome = [], Outcome(file.name, None, None, None, WAITS, WRITING)
+            else:
+                archives.append(file)
             outcomes.append(outcome)
-            files += pool.map(lambda entry: _measure(*entry), members)
-    return files, outcomes
+            files += pool.map(_measure, inside)
+    return Registered(files, outcomes, archives)
+
+
+def without_changed(register: Register) -> Register | None:
+    """The register without what changed since it was hashed, which waits; None when nothing did."""
+    gone = {file.name for file in (*register.files, *register.archives) if file.changed}
+    if not gone:
+        return None
+    waiting = tuple(Outcome(name, None, None, None, WAITS, WRITING) for name in sorted(gone))
+    return replace(
+        register,
+        files=tuple(f for f in register.files if f.name not in gone and f.name.partition("!/")[0] not in gone),
+        archives=tuple(f for f in register.archives if f.name not in gone),
+        outcomes=(*register.outcomes, *waiting),
+    )
 
 
 def drop_duplicates(files: Iterable[RawFile]) -> tuple[list[RawFile], dict[str, str]]:
@@ -140,32 +176,79 @@ def drop_duplicates(files: Iterable[RawFile]) -> tuple[list[RawFile], dict[str, 
     return kept, twins
 
 
-def as_clean_text(file: RawFile, work: Path) -> RawFile:
-    """The same text as UTF-8 with `\\n` line ends, in the work folder, for readers that need it."""
-    target = work / "tekst" / f"{file.sha256}.csv"
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        encoding = "utf-8-sig" if file.utf8 else "cp1252"
-        part = target.with_suffix(".part")
-        with (
-            file.path.open("r", encoding=encoding, errors="replace", newline=None) as source,
-            part.open("w", encoding="utf-8", newline="") as sink,
-        ):
-            shutil.copyfileobj(source, sink, _CHUNK)
-        part.replace(target)
-    return replace(file, path=target, utf8=True, carriage_returns=0, pairs=0, size=target.stat().st_size)
+def _look_at(raw: Path, paths: Iterable[Path]) -> tuple[list[_Entry], list[Outcome]]:
+    """What is there to be read, as it is now, and outcomes for all that is not."""
+    entries: list[_Entry] = []
+    outcomes: list[Outcome] = []
+    for path in paths:
+        relative = PurePosixPath(path.relative_to(raw).as_posix())
+        name, container = shown_name(relative), shown_name(relative.parent)
+        if state := not_finished(name) or no_file(path, raw):
+            outcomes.append(Outcome(name, None, None, None, *state))
+        else:
+            try:
+                stamp = _stamp(path)
+            except OSError as error:
+                outcomes.append(not_opened(name, error))
+                continue
+            modified = datetime.fromtimestamp(stamp[1] / 1e9, tz=UTC).date()
+            entries.append(_Entry(name, path, container, modified, stamp))
+    return entries, outcomes
 
 
-def _file_date(path: Path) -> date:
-    return datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date()
+def _measure_all(
+    pool: ThreadPoolExecutor, entries: Iterable[_Entry], outcomes: list[Outcome]
+) -> tuple[list[RawFile], list[_Entry]]:
+    """Files that stood still, and entries that did not, as they are now; adds outcomes of the others."""
+    files: list[RawFile] = []
+    restless: list[_Entry] = []
+    for entry, found in pool.map(lambda e: (e, _try_measure(e)), entries):
+        if isinstance(found, OSError):
+            outcomes.append(not_opened(entry.name, found))
+        elif isinstance(found, _Entry):
+            restless.append(found)
+        else:
+            files.append(found)
+    return files, restless
 
 
-def _measure(name: str, path: Path, container: str, modified: date) -> RawFile:
+def _try_measure(entry: _Entry) -> RawFile | _Entry | OSError:
+    try:
+        if _stamp(entry.path) == entry.stamp:
+            file = _measure(entry)
+            if _stamp(entry.path) == entry.stamp:
+                return file
+        stamp = _stamp(entry.path)
+    except OSError as error:
+        return error
+    return replace(entry, stamp=stamp, modified=datetime.fromtimestamp(stamp[1] / 1e9, tz=UTC).date())
+
+
+def not_opened(name: str, error: OSError) -> Outcome:
+    if isinstance(error, FileNotFoundError):
+        reason = "verdween terwijl de map gelezen werd; volgende run leest het als het terug is"
+        return Outcome(name, None, None, None, WAITS, reason)
+    reason = f"kan niet geopend worden ({error.strerror}); kijk de leesrechten en de lengte van het pad na"
+    return Outcome(name, None, None, None, "quarantaine", reason)
+
+
+def _stamp(path: Path) -> Stamp:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns, found.st_ino
+
+
+def _inside(archive: RawFile, member: Member) -> _Entry:
+    inner = PurePosixPath(shown_name(member.name))
+    container = f"{archive.name}!" if str(inner.parent) == "." else f"{archive.name}!/{inner.parent}"
+    return _Entry(f"{archive.name}!/{inner}", member.path, container, member.modified or archive.modified, None)
+
+
+def _measure(entry: _Entry) -> RawFile:
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     newlines = returns = pairs = size = 0
     utf8, nul, last = True, False, b""
-    with path.open("rb") as stream:
+    with entry.path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             digest.update(chunk)
             size += len(chunk)
@@ -181,7 +264,10 @@ def _measure(name: str, path: Path, container: str, modified: date) -> RawFile:
                 utf8 = _decodes(decoder, chunk)
     if utf8:
         utf8 = _decodes(decoder, b"", final=True)
-    return RawFile(name, path, container, digest.hexdigest(), size, modified, newlines, returns, pairs, utf8, nul)
+    return RawFile(
+        entry.name, entry.path, entry.container, digest.hexdigest(), size, entry.modified, newlines, returns, pairs,
+        utf8, nul, entry.stamp,
+    )  # fmt: skip
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:
@@ -190,60 +276,3 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = Fal
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _is_plain_zip(path: Path) -> bool:
-    """A zip that holds files, not an Office document."""
-    if not zipfile.is_zipfile(path):
-        return False
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return "[Content_Types].xml" not in archive.namelist()
-    except zipfile.BadZipFile:
-        return True
-
-
-def _unpack(file: RawFile, work: Path) -> tuple[list[tuple[str, Path, str, date]], Outcome]:
-    """Members of a zip as readable files; everything is checked before a byte is unpacked."""
-    target = work / "zip" / file.sha256
-    members: list[tuple[str, Path, str, date]] = []
-    try:
-        with zipfile.ZipFile(file.path) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            reason = _unsafe(entries)
-            if reason:
-                return [], Outcome(file.name, file.sha256, "zip", None, "quarantaine", reason)
-            for entry in entries:
-                inner = PurePosixPath(entry.filename)
-                path = target / inner
-                path.parent.mkdir(parents=True, exist_ok=True)
-                with archive.open(entry) as source, path.open("wb") as sink:
-                    shutil.copyfileobj(source, sink, _CHUNK)
-                container = f"{file.name}!" if str(inner.parent) == "." else f"{file.name}!/{inner.parent}"
-                members.append((f"{file.name}!/{inner}", path, container, date(*entry.date_time[:3])))
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError) as error:
-        reason = f"zip kan niet gelezen worden ({error}); lever ze opnieuw aan, zonder wachtwoord"
-        return [], Outcome(file.name, file.sha256, "zip", None, "quarantaine", reason)
-    members.sort()
-    return members, Outcome(file.name, file.sha256, "zip", len(members), "gelezen", "bestanden in de zip")
-
-
-def _unsafe(entries: list[zipfile.ZipInfo]) -> str:
-    if len(entries) > MAX_ZIP_MEMBERS:
-        return f"zip telt {len(entries)} bestanden, hoogstens {MAX_ZIP_MEMBERS} verwacht"
-    if sum(entry.file_size for entry in entries) > MAX_ZIP_BYTES:
-        return f"zip is uitgepakt groter dan {MAX_ZIP_BYTES >> 30} GB"
-    seen: set[str] = set()
-    for entry in entries:
-        parts = PurePosixPath(entry.filename).parts
-        odd = "\\" in entry.filename or "\0" in entry.filename or ":" in entry.filename
-        if odd or entry.filename.startswith("/") or ".." in parts or stat.S_ISLNK(entry.external_attr >> 16):
-            return f"zip bevat een onveilige naam: {entry.filename!r:.120}"
-        if entry.filename.casefold() in seen:
-            return f"zip bevat {entry.filename!r:.120} tweemaal"
-        seen.add(entry.filename.casefold())
-        if entry.file_size > _RATIO_FROM and entry.file_size > MAX_ZIP_RATIO * max(entry.compress_size, 1):
-            return f"{entry.filename!r:.120} is meer dan {MAX_ZIP_RATIO} maal groter dan in de zip"
-        if entry.flag_bits & 0x1:
-            return f"{entry.filename!r:.120} is versleuteld; lever de zip zonder wachtwoord aan"
-    return ""

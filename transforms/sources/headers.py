@@ -15,8 +15,7 @@ from typing import Any
 import yaml
 
 from transforms.amounts import NumberFormat
-
-FOLDER = Path(__file__).parent / "mappings"
+from transforms.sources.mapping_files import DELIVERY, MappingFault, mapping_files
 
 
 @dataclass(frozen=True)
@@ -80,11 +79,14 @@ def normalise_header(name: str) -> str:
     return "".join(c for c in text if not unicodedata.combining(c) and c not in " ._-\u00a0\t\r\n")
 
 
-@cache
 def mappings() -> dict[str, Mapping]:
-    """All mapping files by kind."""
-    found = (_load(path) for path in sorted(FOLDER.glob("*.yaml")) if path.name != "levering.yaml")
-    return {mapping.kind: mapping for mapping in found}
+    """The mapping files of tables and lists, by kind; raises MappingFault."""
+    return _mappings(tuple(path for name, path in mapping_files().items() if name != DELIVERY))
+
+
+@cache
+def _mappings(paths: tuple[Path, ...]) -> dict[str, Mapping]:
+    return {mapping.kind: mapping for mapping in map(_load, paths)}
 
 
 def match_header(header: Sequence[str], mapping: Mapping) -> HeaderMatch:
@@ -126,7 +128,15 @@ def recognise_header(header: Sequence[str]) -> HeaderMatch | None:
 
 
 def _load(path: Path) -> Mapping:
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    try:
+        return _read(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, AttributeError, TypeError) as error:
+        raise MappingFault(f"{path}: kan niet gelezen worden: {error}") from error
+    except KeyError as error:
+        raise MappingFault(f"{path}: sleutel {error} ontbreekt") from error
+
+
+def _read(data: dict[str, Any]) -> Mapping:
     number_format = data.get("number_format", {})
     return Mapping(
         kind=data["kind"],

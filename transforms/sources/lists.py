@@ -14,7 +14,7 @@ from transforms.sources.export_form import filters_of, find_form, refusal
 from transforms.sources.files import RawFile, Refusal
 from transforms.sources.headers import HeaderMatch, recognise_header
 from transforms.sources.sheet_scan import cell_name
-from transforms.sources.workbooks import UnsafeWorkbook, Value, WorkbookFault, cell_faults, open_workbook
+from transforms.sources.workbooks import NoWorkbook, Value, WorkbookFault, cell_faults, open_workbook
 
 Cell = Value
 _HEADER_WITHIN = 25
@@ -125,10 +125,10 @@ def recognise_workbook(file: RawFile) -> ListFile | str:
                         return ListFile(file, match, sheet=sheet, header_row=number, refused=refused)
                 if not other and (form := find_form(rows, filters_of(rows[-_FILTERS_WITHIN:]))):
                     other = ListFile(file, form.match, sheet=sheet, header_row=form.row, refused=form.refused)
-    except UnsafeWorkbook as error:
-        return Refusal(str(error))
-    except WorkbookFault as error:
+    except NoWorkbook as error:
         return str(error)
+    except WorkbookFault as error:
+        return Refusal(error)
     return other or "werkboek zonder blad met bekende kolomnamen"
 
 
@@ -147,7 +147,7 @@ def records(source: ListFile) -> Iterator[Record]:
     faults = cell_faults(source.file.path, source.sheet or "")
     for number, row in all_rows(source):
         cells = {n: row[i] if i < len(row) else None for n, i in positions.items()}
-        problem = _faulty(number, positions, faults) if faults else ""
+        problem = faulty(number, positions, faults) if faults else ""
         if number > source.header_row and (problem or any(value is not None for value in cells.values())):
             shown = ";".join("" if value is None else str(value) for value in row) if problem else ""
             yield Record(number, cells, problem, shown)
@@ -174,7 +174,7 @@ def _misshapen(source: ListFile, dialect: Dialect, values: Sequence[str]) -> str
     return ""
 
 
-def _faulty(row: int, positions: Mapping[str, int], faults: Mapping[tuple[int, int], str]) -> str:
+def faulty(row: int, positions: Mapping[str, int], faults: Mapping[tuple[int, int], str]) -> str:
     """What makes a cell of this row unusable that looks empty; no other cell can make up for it."""
     for column in sorted(positions.values()):
         if found := faults.get((row, column + 1)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from decimal import Decimal
@@ -10,7 +11,9 @@ import duckdb
 import pyarrow as pa
 
 from transforms.engine import put
+from transforms.kbo import parse_kbo
 
+_DELIVERY = re.compile(r"(?:^|/)BBCDR_([0-9]{10})_[^/]*$", re.IGNORECASE)
 SCHEMA = pa.schema(
     [
         ("bestand", pa.string()),
@@ -67,6 +70,28 @@ def append(connection: duckdb.DuckDBPyConnection, entries: Iterable[Quarantined]
         connection.execute("INSERT INTO stg.quarantaine SELECT * FROM _quarantined")
     finally:
         connection.unregister("_quarantined")
+
+
+def append_whole_files(connection: duckdb.DuckDBPyConnection, refused: Iterable[tuple[str, str]]) -> None:
+    """Add the refused files (name, reason) that no reader came to: broken zips, workbooks that are too large.
+
+    How many rows they hold is not known: 0. Whose they are, only the name of a delivery can tell
+    (`BBCDR_<kbo>_...zip`).
+    """
+    known = {row[0] for row in connection.execute("SELECT bestand FROM stg.quarantaine WHERE rij IS NULL").fetchall()}
+    append(
+        connection,
+        [
+            Quarantined(name, None, None, None, reason, "bestand", bron_kbo=_kbo_in(name), rijen=0)
+            for name, reason in refused
+            if name not in known
+        ],
+    )
+
+
+def _kbo_in(name: str) -> str | None:
+    found = _DELIVERY.search(name)
+    return parse_kbo(found[1]) if found else None
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from transforms.sources.delimited import Recognised
@@ -108,6 +108,19 @@ def group_tables(tables: Iterable[Table]) -> Grouping:
     return Grouping(tuple(sets), tuple(copies), tuple(orphans), unused)
 
 
+def hold_up(grouping: Grouping, waiting: Iterable[str]) -> tuple[Grouping, list[tuple[RawFile, str]]]:
+    """Orphans (file, reason) that lie beside a file that is still being written: it may complete their set."""
+    by_folder = {_set_folder(str(PurePosixPath(name).parent)): name for name in sorted(waiting, reverse=True)}
+    held_up: list[tuple[RawFile, str]] = []
+    orphans: list[tuple[RawFile, str]] = []
+    for file, reason in grouping.orphans:
+        if beside := by_folder.get(_set_folder(file.container)):
+            held_up.append((file, f"wacht op {beside}, dat nog geschreven wordt; volgende run leest het"))
+        else:
+            orphans.append((file, reason))
+    return replace(grouping, orphans=tuple(orphans)), held_up
+
+
 def _orphan_reason(candidate: TableSet) -> str:
     return (
         f"tabellenset {candidate.name} mist {', '.join(candidate.missing)}; leg de tabellen van één levering "
@@ -116,8 +129,12 @@ def _orphan_reason(candidate: TableSet) -> str:
 
 
 def _folder(table: Table) -> str:
+    return _set_folder(table.file.container)
+
+
+def _set_folder(container: str) -> str:
     """The folder of a set; `Dimensies` belongs to the folder above it."""
-    folder = PurePosixPath(table.file.container)
+    folder = PurePosixPath(container)
     if folder.name.casefold() == "dimensies":
         folder = folder.parent
     elif str(folder).casefold().endswith("!/dimensies"):

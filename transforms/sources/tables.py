@@ -28,6 +28,7 @@ from transforms.sources.csv_reader import (
     take_refused,
     without_blank_lines,
 )
+from transforms.sources.delimited import HAS_NUL
 from transforms.sources.quarantine import Quarantined, shorten
 from transforms.sources.table_sets import Table, TableSet
 
@@ -102,6 +103,8 @@ def _read(connection: duckdb.DuckDBPyConnection, set_nr: int, table: Table, work
     name, match = table.file.name, table.recognised.match
     if not match.complete:
         return FileResult(table, 0, match.problem)
+    if table.file.has_nul:
+        return _refuse_file(connection, set_nr, table, HAS_NUL)
     readable = prepare(Readable(table.file, table.recognised.dialect, match), work)
     columns = ", ".join(f"nullif({column(match, c)}, '')" for c in _TEXT_COLUMNS[table.kind])
     connection.execute("SET preserve_insertion_order = true")

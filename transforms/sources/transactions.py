@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from transforms.sources.csv_reader import Readable, column, prepare, source, take_refused
+from transforms.sources.delimited import HAS_NUL
 from transforms.sources.table_sets import TableSet
 from transforms.sources.transaction_cache import load_cache, write_cache
 from transforms.sources.transaction_scan import Source, scan
@@ -40,7 +41,7 @@ def read_transactions(
             digest = hashlib.sha256(f"{READER_VERSION}|{table.file.sha256}|{key}".encode()).hexdigest()
             readable = Readable(table.file, table.recognised.dialect, table.recognised.match)
             folder = cache / f"transactie-{digest[:40]}"
-            problem = "" if readable.match.complete else readable.match.problem
+            problem = readable.match.problem or (HAS_NUL if table.file.has_nul else "")
             sources.append(Source(len(sources), table_set.number, readable, folder, problem))
 
     todo: dict[tuple[object, ...], list[Source]] = defaultdict(list)

@@ -40,8 +40,8 @@ class WorkbookFault(ValueError):
     """A workbook that cannot be read; the message says what was found and what to do."""
 
 
-class UnsafeWorkbook(WorkbookFault):
-    """A workbook that asks for more memory than any list is worth."""
+class NoWorkbook(WorkbookFault):
+    """An Office document of another kind."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,12 @@ class Workbook:
 
     def rows(self, sheet: str) -> list[list[Value]]:
         """Rows from row 1 and column A on; empty cells are ''."""
-        found: list[list[Value]] = self._opened.get_sheet_by_name(sheet).to_python(  # type: ignore[assignment]
-            skip_empty_area=False
-        )
+        try:
+            found: list[list[Value]] = self._opened.get_sheet_by_name(sheet).to_python(  # type: ignore[assignment]
+                skip_empty_area=False
+            )
+        except OverflowError as error:
+            raise WorkbookFault(_unreadable(f"blad {sheet!r} bevat een duur die niet kan")) from error
         return found
 
 
@@ -95,9 +98,9 @@ def _examine(path: Path, size: int, modified: int) -> dict[str, Mapping[tuple[in
             check_sizes(archive.infolist(), size, MAX_BYTES)
             members = {entry.filename.lstrip("/").casefold(): entry for entry in archive.infolist()}
             if len(members) < len(archive.infolist()):
-                raise UnsafeWorkbook("werkboek wordt niet geopend: het bevat tweemaal dezelfde naam")
+                raise WorkbookFault("werkboek wordt niet geopend: het bevat tweemaal dezelfde naam")
             if _WORKBOOK not in members:
-                raise WorkbookFault("Office-bestand zonder werkblad; een lijst hoort in een XLSX-werkboek of een CSV")
+                raise NoWorkbook("Office-bestand zonder werkblad; een lijst hoort in een XLSX-werkboek of een CSV")
             for part in (_WORKBOOK, _RELATIONS, _STYLES):
                 if part in members:
                     check_part(archive, members[part])
@@ -111,7 +114,7 @@ def _examine(path: Path, size: int, modified: int) -> dict[str, Mapping[tuple[in
     except WorkbookFault:
         raise
     except (ArchiveFault, SheetFault) as error:
-        raise UnsafeWorkbook(f"werkboek wordt niet geopend: {error}") from error
+        raise WorkbookFault(f"werkboek wordt niet geopend: {error}") from error
     except DAMAGE as error:
         raise WorkbookFault(_unreadable(str(error))) from error
 

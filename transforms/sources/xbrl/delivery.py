@@ -16,6 +16,7 @@ from transforms.sources.xbrl.pairs import FiguresFile, PolicyFile
 from transforms.sources.xbrl.policy import Policy, PolicyAction
 from transforms.sources.xbrl.recognise import FIGURES, POLICY
 
+_COMPLETE = "vul de naam aan in transforms/sources/mappings/levering.yaml (eindcontrole inspect doet een voorstel)"
 _ALONE = (
     "{} van dezelfde levering (zelfde map of zip, zelfde KBO-nummer en jaar) ontbreekt; lever beide bestanden samen aan"
 )
@@ -104,7 +105,7 @@ class DeliveryBuilder:
         kbos = [found for found in map(parse_kbo, one.figures.entities) if found]
         kbo = kbo or (kbos[0] if len(kbos) == 1 else self._letters.get(one.file.container))
         missing = other.policy.missing if other.policy else ()
-        lacks = f"de XML mist {', '.join(missing)}; vul de naam aan in transforms/sources/mappings/levering.yaml"
+        lacks = f"de XML mist {', '.join(missing)}; {_COMPLETE}"
         of_xml = other.problem or (lacks if missing else "")
         of_xbrl = one.figures.problem
         together = "hoort bij een levering die niet gelezen kan worden"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -11,9 +12,10 @@ from transforms.sources.xbrl.names import trim
 
 @dataclass(frozen=True)
 class Duplicates:
-    """`repeats` holds the numbers of facts that repeat an earlier one; `conflicts` (earlier, later)."""
+    """`repeats` holds the number of each fact that repeats an earlier one, and the earlier; `conflicts`
+    (earlier, later)."""
 
-    repeats: frozenset[int]
+    repeats: Mapping[int, int]
     conflicts: tuple[tuple[int, int], ...]
 
 
@@ -25,7 +27,7 @@ def find_duplicates(instance: Instance) -> Duplicates:
         contexts.setdefault(instance.contexts.key(number), number) for number in range(len(instance.contexts.ids))
     ]
     first: dict[tuple[str, int, str | None, str | None], int] = {}
-    repeats: set[int] = set()
+    repeats: dict[int, int] = {}
     conflicts: list[tuple[int, int]] = []
     keys = zip(
         instance.tag, (same_context[number] for number in instance.context), instance.unit, instance.language,
@@ -36,10 +38,10 @@ def find_duplicates(instance: Instance) -> Duplicates:
         if earlier == number:
             continue
         if _equal(instance, earlier, number):
-            repeats.add(number)
+            repeats[number] = earlier
         else:
             conflicts.append((earlier, number))
-    return Duplicates(frozenset(repeats), tuple(conflicts))
+    return Duplicates(repeats, tuple(conflicts))
 
 
 def _equal(instance: Instance, one: int, other: int) -> bool:

@@ -164,10 +164,9 @@ def _propose_dimensions(
             unplaced += doubt
     for name in dimensions.keys() - {one.name for one in chosen}:
         use = dimensions[name]
-        what = f"{plural(len(use.members), 'lid', 'leden')}, zoals {examples(use.members)}, op {use.facts} feiten"
-        rival = next((c.field for c in candidates if c.name == name), None) or next(
-            (c.field for c in _readings(name, use, mapping, action_keys, years)), None
-        )
+        members = f"{plural(len(use.members), 'lid', 'leden')}, zoals {examples(use.members)}"
+        what = f"{members}, op {plural(use.facts, 'feit', 'feiten')}"
+        rival = next((c.field for c in _readings(name, use, mapping, action_keys, years)), None)
         if rival:
             other = present.get(rival) or next((one.name for one in chosen if one.field == rival), "")
             what += f"; lijkt op {rival}, maar dat is al {other}"

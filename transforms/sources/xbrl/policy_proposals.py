@@ -14,6 +14,7 @@ from transforms.sources.lists import parse_day
 from transforms.sources.xbrl.mapping import DeliveryMapping
 from transforms.sources.xbrl.policy_survey import Leaf, PolicySurvey, Way, merge_surveys
 from transforms.sources.xbrl.proposals import (
+    MOST,
     REPORT_TYPES,
     Candidate,
     Proposal,
@@ -47,12 +48,15 @@ def propose_for_policies(
     codes: Collection[str],
     members: Sequence[Collection[str]],
     entities: Collection[str],
-) -> Proposals:
-    """Proposals for names of these files that the mapping does not know, and for fields it does not find.
+) -> tuple[Proposals, set[str]]:
+    """Proposals for names of these files that the mapping does not know and for fields it does not find,
+    and the names of the elements that are actions.
 
     `codes` are the reporting codes of the schemes, `members` those of each dimension of the figures that
     may be the action, `entities` the KBO numbers of the figures.
     """
+    if not surveys:
+        return Proposals(), set()
     merged = merge_surveys(surveys)
     known = {way[-1] for way in merged.containers if normalise_header(way[-1]) in mapping.action_elements}
     if known:
@@ -60,24 +64,26 @@ def propose_for_policies(
     else:
         actions, found = _propose_element(merged, codes, members)
     inside = _propose_action(merged, actions, mapping, codes, members)
-    return found + inside + _propose_report(surveys, actions, mapping, entities)
+    return found + inside + _propose_report(surveys, actions, mapping, entities), actions
 
 
-def action_keys(survey: PolicySurvey, actions: Collection[str]) -> set[str]:
+def action_keys(surveys: Iterable[PolicySurvey], actions: Collection[str]) -> set[str]:
     """Values inside actions by which the figures may name one: short texts without blanks."""
-    ways = (leaf for element in actions for _, leaf in survey.inside(element))
-    return {value for leaf in ways for value in leaf.values if len(value) <= 40 and not re.search(r"\s", value)}
+    leaves = (leaf for survey in surveys for element in actions for _, leaf in survey.inside(element))
+    return {value for leaf in leaves for value in leaf.values if len(value) <= 40 and not re.search(r"\s", value)}
 
 
 def _propose_element(
     survey: PolicySurvey, codes: Collection[str], members: Sequence[Collection[str]]
 ) -> tuple[set[str], Proposals]:
     """The element that is an action: it holds what the figures call an action, or a reporting code."""
-    inner = {way: leaf for way, leaf in survey.leaves.items() if len(way) > 2}
-    by_key = max(
-        ((hits, way) for way, leaf in inner.items() for m in members if (hits := _hits(leaf, m))), default=None
-    )
+    inner = _by_parent(survey)
     by_code = max(((count, way) for way, leaf in inner.items() if (count := len(_coded(leaf, codes)))), default=None)
+    keyed = [(hits, way) for way, leaf in inner.items() for m in members if (hits := _hits(leaf, m))]
+    if by_code is not None:
+        # Policy fields and plans have codes too, and the figures name those as well.
+        keyed = [(hits, way) for hits, way in keyed if _shared(survey, inner[way].count, way, by_code[1])]
+    by_key = max(keyed, default=None)
     repeated = {way[-1]: survey.number_of(way[-1]) for way in survey.containers if len(way) > 1}
     if by_key is None and by_code is None:
         named = [name for name in repeated if hints(name, ("actie", "action", "maatregel"))]
@@ -89,23 +95,43 @@ def _propose_element(
         return set(), Proposals(
             (), tuple(Unplaced(_ACTIONS, name, f"{count} keer: is dit een actie?") for name, count in often)
         )
-    ways = [found[1] for found in (by_key, by_code) if found is not None]
-    name = ways[0][-2] if len(ways) == 1 else _shared(survey, *ways)
     parts = []
+    name = ""
     if by_key is not None:
+        name = _around(survey, by_key[1])
         parts.append(f"{by_key[0]} leden van een dimensie staan hier in {by_key[1][-1]}")
     if by_code is not None:
+        name = _shared(survey, inner[by_key[1]].count, by_key[1], by_code[1]) if by_key else _around(survey, by_code[1])
         parts.append(f"rapporteringscodes staan hier in {by_code[1][-1]}, {examples(_coded(inner[by_code[1]], codes))}")
     why = f"{plural(survey.number_of(name), 'element', 'elementen')}; {'; '.join(parts)}"
     return {name}, Proposals((Proposal(_ACTIONS, name, why),))
 
 
-def _shared(survey: PolicySurvey, one: Way, other: Way) -> str:
-    """The innermost element around both leaves; that of the first when it holds several actions."""
+def _by_parent(survey: PolicySurvey) -> dict[Way, Leaf]:
+    """Leaves by their own name and that of the element around them, under the way that occurs most: an
+    action may stand in a plan or apart from it."""
+    found: dict[Way, Leaf] = defaultdict(Leaf)
+    often: dict[Way, Way] = {}
+    for way, leaf in sorted(survey.leaves.items(), key=lambda entry: (-entry[1].count, entry[0])):
+        if len(way) > 2:
+            into = found[often.setdefault(way[-2:], way)]
+            into.count += leaf.count
+            into.values |= leaf.values
+    return found
+
+
+def _shared(survey: PolicySurvey, count: int, one: Way, other: Way) -> str:
+    """The innermost element around both leaves, when there is one of it for each of the first."""
     common = [name for name, same in zip(one[:-1], other[:-1], strict=False) if name == same]
-    if len(common) > 1 and survey.number_of(common[-1]) >= survey.leaves[one].count:
-        return common[-1]
-    return one[-2]
+    return common[-1] if len(common) > 1 and survey.number_of(common[-1]) >= count else ""
+
+
+def _around(survey: PolicySurvey, way: Way) -> str:
+    """The innermost element around a leaf that holds more than this leaf."""
+    around = list(way[1:-1])
+    while len(around) > 1 and len({inside[-1] for inside, _ in survey.inside(around[-1])}) < 2:
+        around.pop()
+    return around[-1]
 
 
 def _hits(leaf: Leaf, members: Collection[str]) -> int:
@@ -198,11 +224,14 @@ def _propose_report(
     single = {name: leaf for name, leaf in unknown.items() if name not in several}
     candidates = []
     for name, leaf in single.items():
-        same = share(list(map(_number, leaf.values)), set(map(_number, entities))) >= 0.8
+        same = share(list(map(_number, leaf.values)), set(map(_number, entities))) >= MOST
         for meaning, words, test, hint_words, strength in _FIELDS:
             hint = hints(name, hint_words)
-            if all(test(value) for value in leaf.values) and (strength > 1 or hint):
-                told = f"{plural(leaf.count, 'keer', 'keer')}, {examples(leaf.values)}: {words}"
+            fitting = sum(bool(test(value)) for value in leaf.values)
+            # Bodies of other kinds than those named here deliver too.
+            enough = fitting * 2 >= len(leaf.values) if meaning == "type_bestuur" else fitting == len(leaf.values)
+            if enough and (strength > 1 or hint):
+                told = f"{leaf.count} keer, {examples(leaf.values)}: {words}"
                 own = meaning == "kbo" and same
                 why = f"{told}, zoals in de cijfers" if own else told
                 candidates.append(Candidate(name, meaning, strength + hint + own, leaf.count, why))
@@ -238,11 +267,10 @@ def _settle(
 ) -> Proposals:
     """Fields that a known name fills already get no second one: its values would be added up or contradict."""
     chosen = choose(candidate for candidate in candidates if candidate.field in missing)
-    rest = unknown.keys() - {one.name for one in chosen}
-    return Proposals(
-        tuple(Proposal((*place, one.field), one.name, one.why) for one in chosen),
-        tuple(
-            Unplaced(place, name, f"{unknown[name].count} keer, {examples(unknown[name].values)}")
-            for name in sorted(rest)
-        ),
-    )
+    rest = [
+        Unplaced(place, name, f"{unknown[name].count} keer, {examples(unknown[name].values)}")
+        for name in sorted(unknown.keys() - {one.name for one in chosen})
+    ]
+    if absent := sorted(set(missing) - {one.field for one in chosen}):
+        rest.append(Unplaced(place, ", ".join(absent), "niet gevonden in deze bestanden"))
+    return Proposals(tuple(Proposal((*place, one.field), one.name, one.why) for one in chosen), tuple(rest))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from transforms.sources.headers import normalise_header
@@ -98,8 +98,3 @@ def direction_of(text: str) -> str | None:
 
 def plural(count: int, one: str, more: str) -> str:
     return f"{count} {one if count == 1 else more}"
-
-
-def known_names(names: Sequence[str], known: Collection[str]) -> set[str]:
-    """Those that the mapping knows, which compares normalised names."""
-    return {name for name in names if normalise_header(name) in known}
