@@ -17,6 +17,7 @@ CONTEXT = XBRLI + "context"
 _SEGMENT, _SCENARIO = XBRLI + "segment", XBRLI + "scenario"
 _EXPLICIT, _TYPED = XBRLDI + "explicitMember", XBRLDI + "typedMember"
 _IDENTIFIER, _START, _END = XBRLI + "identifier", XBRLI + "startDate", XBRLI + "endDate"
+_ENTITY, _PERIOD = XBRLI + "entity", XBRLI + "period"
 _INSTANT, _FOREVER = XBRLI + "instant", XBRLI + "forever"
 # Only these are visited: walking every element of a context takes twice the time.
 _VISITED = (
@@ -67,21 +68,33 @@ class ContextReader:
         self._names: dict[str | None, str] = {}
         self._codes: dict[tuple[str | None, str, str], int] = {}
 
-    def read(self, root: etree._Element, unfinished: etree._Element | None) -> None:
-        """Read all contexts below `root` up to `unfinished`, which the parser has not closed yet."""
+    def read(self, root: etree._Element, unfinished: etree._Element | None, mixed: bool) -> None:
+        """Read all contexts of `root` up to `unfinished`, which the parser has not closed yet.
+
+        `mixed` tells that other children hold elements too, which could be called as parts of a context
+        are; then contexts are visited one by one, which takes longer.
+        """
+        for top in root.iterchildren(CONTEXT) if mixed else (root,):
+            if top is not unfinished:
+                self._read_below(top, root, unfinished)
+
+    def _read_below(self, top: etree._Element, root: etree._Element, unfinished: etree._Element | None) -> None:
         c = self.contexts
         add_axis, add_member, codes, ids = c.axis.append, c.member.append, self._codes, c.ids
         inner = self.inner
         place = ""
         scheme = entity = period = start = end = None
         open_context: etree._Element | None = None
+        part: etree._Element | None = None
         other = 0  # elements in segment or scenario that are no dimension
         inside: set[etree._Element] = set()  # of typed values that hold elements of their own
-        for element in root.iter(*_VISITED):
+        for element in top.iter(*_VISITED):
             tag = element.tag
             if inside and element in inside:
                 continue
             if tag in _MEMBERS:
+                if element.getparent() is not part:
+                    continue
                 name = element.get("dimension")
                 code = None if inner else codes.get((name, tag, place))
                 add_axis(self._axis(element, name, tag, place) if code is None else code)
@@ -91,6 +104,8 @@ class ContextReader:
                     add_member(self._name(element.text, element))
                 other -= 1
             elif tag == CONTEXT:
+                if element.getparent() is not root:
+                    continue
                 if open_context is not None:
                     self._close(open_context, (scheme, entity, period, start, end), other)
                     open_context = None
@@ -100,7 +115,10 @@ class ContextReader:
                 scheme = entity = period = start = end = None
                 ids.append(trim(element.get("id")))
             elif tag in _PLACES:
-                place = _PLACES[tag]
+                above = element.getparent()
+                if above is not open_context and (tag == _SCENARIO or above.getparent() is not open_context):
+                    continue
+                part, place = element, _PLACES[tag]
                 other += len(element)
             elif tag == _IDENTIFIER:
                 scheme, entity = element.get("scheme"), trim(element.text)
@@ -115,17 +133,34 @@ class ContextReader:
     def _close(self, element: etree._Element, frame: Frame, other: int) -> None:
         """End a context; one that holds more than dimensions is read again, child by child."""
         c = self.contexts
+        if other:
+            first = c.offsets[-1]
+            del c.axis[first:], c.member[first:]
+            frame = self._read_again(element)
         if frame[2] is None or frame[1] is None:
             raise InstanceFault(
                 f"context {element.get('id')!r} heeft geen entiteit of periode (regel {element.sourceline})"
             )
         c.frame.append(c.frames.setdefault(frame, len(c.frames)))
-        if other:
-            first = c.offsets[-1]
-            del c.axis[first:], c.member[first:]
-            for part in element.iter(*_PLACES):
-                self._read_part(part, _PLACES[part.tag])
         c.offsets.append(len(c.axis))
+
+    def _read_again(self, context: etree._Element) -> Frame:
+        scheme = entity = period = start = end = None
+        for child in context:
+            for grandchild in child if child.tag in (_ENTITY, _PERIOD) else ():
+                tag = grandchild.tag
+                if tag == _IDENTIFIER:
+                    scheme, entity = grandchild.get("scheme"), trim(grandchild.text)
+                elif tag == _SEGMENT:
+                    self._read_part(grandchild, "segment")
+                elif tag == _START:
+                    start = trim(grandchild.text)
+                elif tag in _PERIODS:
+                    period = _PERIODS[tag]
+                    end = trim(grandchild.text) if tag != _FOREVER else None
+            if child.tag == _SCENARIO:
+                self._read_part(child, "scenario")
+        return scheme, entity, period, start, end
 
     def _read_part(self, part: etree._Element, place: str) -> None:
         c = self.contexts
@@ -171,4 +206,10 @@ def _typed_value(member: etree._Element, inside: set[etree._Element]) -> str | N
 
 
 def _canonical(element: etree._Element) -> str:
-    return str(etree.tostring(element, method="c14n", with_tail=False, with_comments=False), "utf-8")
+    try:
+        text = etree.tostring(element, method="c14n", exclusive=True, with_tail=False, with_comments=False)
+    except etree.C14NError as error:
+        raise InstanceFault(
+            f"de inhoud van {element.tag!r:.120} (regel {element.sourceline}) is niet te lezen: {error}"
+        ) from error
+    return str(text, "utf-8")

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TypeVar
 
 import pyarrow as pa
 from lxml import etree
@@ -29,6 +29,7 @@ from transforms.sources.xbrl.names import (
     split,
     trim,
 )
+from transforms.sources.xbrl.safe_xml import pull_parser, whole_parser
 from transforms.sources.xbrl.units import read_unit
 
 # Part of every cache key: raise it when an instance is read differently.
@@ -37,6 +38,7 @@ WHOLE, CHUNK = 16 << 20, 1 << 20
 MAX_BYTES = 1 << 30
 _T = TypeVar("_T")
 _UNIT = XBRLI + "unit"
+_COUNTABLE = ("UTF-8", "ISO-8859-1", "US-ASCII", "ASCII", "WINDOWS-1252")
 
 DIMENSIONS = pa.list_(
     pa.struct([("axis", pa.string()), ("member", pa.string()), ("typed", pa.bool_()), ("place", pa.string())])
@@ -132,29 +134,17 @@ def read_instance(path: Path, *, whole: int = WHOLE, chunk: int = CHUNK) -> Inst
     return reader.finish()
 
 
-# Opens nothing but what it is fed, and expands no entity.
-SAFE: Final[dict[str, Any]] = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "attribute_defaults": False,
-    "remove_comments": True,
-    "remove_pis": True,
-    "huge_tree": False,
-    "collect_ids": False,
-}
-
-
 def _read_whole(path: Path) -> _Reader:
     data = path.read_bytes()
-    reader = _Reader(etree.fromstring(data, etree.XMLParser(**SAFE)))
-    # More declarations than the root has (or an encoding in which they cannot be counted).
-    reader.contexts.inner = data.count(b"xmlns") != len(reader.root.nsmap)
+    reader = _Reader(etree.fromstring(data, whole_parser()))
+    # More declarations than the root has, or an encoding in which they cannot be counted.
+    encoding = reader.root.getroottree().docinfo.encoding or "UTF-8"
+    reader.contexts.inner = encoding.upper() not in _COUNTABLE or data.count(b"xmlns") != len(reader.root.nsmap)
     return reader
 
 
 def _read_chunks(path: Path, chunk: int) -> _Reader:
-    parser = etree.XMLPullParser(events=("start", "start-ns"), tag=ROOT, **SAFE)
+    parser = pull_parser(("start", "start-ns"), ROOT)
     reader: _Reader | None = None
     with path.open("rb") as stream:
         while data := stream.read(chunk):
@@ -193,12 +183,13 @@ class _Reader:
         """Read the children that are complete, and drop them from the tree."""
         root = self.root
         unfinished = None if finished or not len(root) else root[-1]
-        self.contexts.read(root, unfinished)
-        self._read_facts(root, unfinished)
+        mixed = self._read_facts(root, unfinished)
+        self.contexts.read(root, unfinished, mixed)
         if unfinished is not None:
             del root[:-1]
 
-    def _read_facts(self, root: etree._Element, unfinished: etree._Element | None) -> None:
+    def _read_facts(self, root: etree._Element, unfinished: etree._Element | None) -> bool:
+        """Read the facts; tells whether children other than contexts and units hold elements."""
         i = self._instance
         add_position, add_tag, add_context, add_unit = (
             i.position.append, i.tag.append, i.context_ref.append, i.unit_ref.append,
@@ -206,6 +197,7 @@ class _Reader:
         add_value, add_decimals, add_precision = i.value.append, i.decimals.append, i.precision.append
         add_language, add_id, add_nil = i.language.append, i.fact_id.append, i.nil.append
         number = self._seen
+        mixed = unfinished is not None and unfinished.tag != CONTEXT and len(unfinished) > 0
         for element in root.iterchildren():
             if element is unfinished:
                 break
@@ -214,6 +206,7 @@ class _Reader:
             context = get("contextRef")
             if context is None:
                 self._read_other(element)
+                mixed = mixed or (element.tag not in (CONTEXT, _UNIT) and len(element) > 0)
                 continue
             add_position(number)
             add_tag(element.tag)
@@ -223,11 +216,14 @@ class _Reader:
             add_precision(get("precision"))
             add_language(get(XML_LANG))
             add_id(get("id"))
-            value = _content(element) if len(element) else element.text
+            value = element.text
+            if len(element):
+                mixed, value = True, _content(element)
             nil = not value and is_true(get(XSI_NIL))
             add_nil(nil)
             add_value(None if nil else value or "")
         self._seen = number
+        return mixed
 
     def _read_other(self, element: etree._Element) -> None:
         tag = str(element.tag)

@@ -10,9 +10,9 @@ from pathlib import Path
 from lxml import etree
 
 from transforms.sources.headers import normalise_header
-from transforms.sources.xbrl.instance import SAFE
 from transforms.sources.xbrl.mapping import DeliveryMapping, XmlField
 from transforms.sources.xbrl.names import InstanceFault, trim
+from transforms.sources.xbrl.safe_xml import whole_parser
 
 MAX_XML_BYTES = 256 << 20
 
@@ -93,7 +93,7 @@ def parse_policy(path: Path) -> etree._Element:
     if path.stat().st_size > MAX_XML_BYTES:
         raise InstanceFault(f"XML is groter dan {MAX_XML_BYTES >> 20} MB")
     try:
-        root = etree.fromstring(path.read_bytes(), etree.XMLParser(**SAFE))
+        root = etree.fromstring(path.read_bytes(), whole_parser())
     except etree.XMLSyntaxError as error:
         raise InstanceFault(f"geen welgevormde XML: {error.msg}") from error
     if root.getroottree().docinfo.doctype:

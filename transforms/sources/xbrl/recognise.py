@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from transforms.sources.files import RawFile
-from transforms.sources.xbrl.instance import SAFE
 from transforms.sources.xbrl.mapping import delivery_mapping
 from transforms.sources.xbrl.names import ROOT
+from transforms.sources.xbrl.safe_xml import pull_parser
 
 FIGURES, POLICY, BORDEREL = "xbrl", "beleidsinformatie", "borderel"
 _HEAD, _STEP = 64 << 10, 1 << 10
@@ -32,7 +32,7 @@ def looks_like_xml(head: bytes) -> bool:
 
 def recognise_xml(file: RawFile) -> XmlFile | str:
     """What the file is, or why it is nothing of ours."""
-    parser = etree.XMLPullParser(events=("start",), **SAFE)
+    parser = pull_parser(("start",))
     try:
         with file.path.open("rb") as stream:
             root, read = None, 0
