@@ -47,7 +47,7 @@ SUITE = (
         "toets.feiten",
         "niets_verloren",
         Text(
-            "elk XBRL-feit is een lijn, een herhaling, leeg, een gegeven over het rapport, of geteld als niet toegewezen",
+            "elk XBRL-feit is een lijn, een herhaling, leeg, een gegeven van het rapport of niet toegewezen",
             "every XBRL fact is a line, a repetition, nil, a fact about the report, or counted as unmapped",
         ),
         _PROGRAM,
@@ -75,7 +75,7 @@ SUITE = (
             "of every delivery at least 99 % of the facts have a place in the mapping",
         ),
         Text(
-            "zie bron.feiten_onbekend: vul de mapping aan; A07 duidt de besturen aan met geld dat nergens toegewezen is",
+            "zie bron.feiten_onbekend: vul de mapping aan; A07 duidt besturen aan met geld zonder plaats",
             "see bron.feiten_onbekend: complete the mapping; A07 marks authorities with money that has no place",
         ),
         severity="waarschuwing",

@@ -26,33 +26,14 @@ UNITS = (
     '<unit id="P"><measure>pure</measure></unit>'
 )
 AXES = ("Actie", "AlgemeneRekening", "EconomischeSector", "Beleidsveld", "Volgnummer")
-EXPORT_HEADER = [
-    "NIS-code",
-    "Bestuur",
-    "Type rapport",
-    "Rapportjaar",
-    "Boekjaar",
-    "Beleidsveld",
-    "Alg. rekening",
-    "Economischesectorcode",
-    "Actie totaaloverzicht",
-    "Externe rapporteringscode",
-    "Uitgave",
-    "Ontvangst",
-]
-MANUAL_HEADER = [
-    "kbo",
-    "naam",
-    "boekjaar",
-    "richting",
-    "omschrijving",
-    "rapporteringscode",
-    "rekening",
-    "sector",
-    "bedrag",
-    "commentaar",
-    "document",
-]
+EXPORT_HEADER = (
+    "NIS-code", "Bestuur", "Type rapport", "Rapportjaar", "Boekjaar", "Beleidsveld", "Alg. rekening",
+    "Economischesectorcode", "Actie totaaloverzicht", "Externe rapporteringscode", "Uitgave", "Ontvangst",
+)  # fmt: skip
+MANUAL_HEADER = (
+    "kbo", "naam", "boekjaar", "richting", "omschrijving", "rapporteringscode", "rekening", "sector", "bedrag",
+    "commentaar", "document",
+)  # fmt: skip
 DOCUMENT = "jaarrekening, blz. 7"
 
 
@@ -125,6 +106,7 @@ class Delivery:
     explicit: bool = False  # sectors as explicit members
     place: str = "scenario"
     dotted: bool = False  # the KBO in the XML as 0123.456.789
+    apart: bool = False  # loose files whose names do not show that they belong together
 
 
 def period(year: int, spelling: int = 0) -> str:
@@ -235,7 +217,8 @@ def write_delivery(root: Path, delivery: Delivery, packed: str, name: str, lette
     folder = root / ("los" if packed == "los" else name)
     folder.mkdir(exist_ok=True)
     for ending, data in files.items():
-        (folder / f"{name if packed == 'los' else ending}.{ending}").write_bytes(data)
+        own = f"{name}-{ending}" if delivery.apart else name
+        (folder / f"{own if packed == 'los' else ending}.{ending}").write_bytes(data)
 
 
 def filters(status: str, recent: str = "Ja", kind: str = "") -> str:

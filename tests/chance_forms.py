@@ -36,8 +36,8 @@ from tests.sector import Sector
 
 BALLAST = "0207451227"  # a municipality without any code: many facts, so that a few odd ones are under 1 %
 TROUBLES = (
-    "entity", "year", "type", "letter", "action", "dimension", "concept", "currency", "text", "repeated", "respelled", "midnight",
-    "conflict", "no policy", "no figures", "two years", "nil", "odd amount", "instant", "same id", "twice",
+    "entity", "year", "type", "letter", "action", "dimension", "concept", "currency", "text", "repeated", "respelled",
+    "midnight", "conflict", "no policy", "no figures", "two years", "nil", "odd amount", "instant", "same id", "twice",
 )  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def write_deliveries(root: Path, found: list[Account], draw: random.Random) -> N
     many = tuple(Line("Uitgave", "10.00", 2025, 1, str(6100000 + n), "") for n in range(400))
     rest = ("Jaarrekening", 2025, "", "Ja", "Origineel", "1", "2026-05-02")
     write_delivery(root, deliver(Account("BALLAST", BALLAST, "Gemeente", *rest, (plain,), many)), "map", "ballast")
-    odd = 0
+    odd, alone = 0, set[tuple[str, int]]()
     for number, account in enumerate(found):
         fresh = replace(account, id=f"L{account.id}", kind=draw.choice(("Gemeente",) * 6 + ("Gemeente en OCMW",)))
         trouble = draw.choice(TROUBLES) if draw.random() < 0.4 else ""
@@ -138,11 +138,15 @@ def write_deliveries(root: Path, found: list[Account], draw: random.Random) -> N
         delivery = deliver(fresh, by_code=draw.random() < 0.2)
         delivery.explicit, delivery.dotted = draw.random() < 0.3, draw.random() < 0.3
         delivery.place = draw.choice(("scenario", "segment"))
+        apart = (account.kbo, account.year)  # found by these, so only one of a body and year
+        delivery.apart = not trouble and apart not in alone and draw.random() < 0.3
+        alone.add(apart)
         letter = make_odd(delivery, trouble, account, draw)
         if trouble in ("no policy", "no figures"):
             packed = draw.choice(("map", "zip"))
         write_delivery(root, delivery, packed, f"n{number}", letter)
         if trouble == "twice":
+            delivery.place = draw.choice(("scenario", "segment"))  # perhaps other bytes, always the same figures
             write_delivery(root, delivery, draw.choice(("map", "zip")), f"n{number}b", letter)
 
 
@@ -160,7 +164,10 @@ def make_odd(delivery: Delivery, trouble: str, account: Account, draw: random.Ra
     elif trouble == "year":
         delivery.facts[1] = replace(delivery.facts[1], value=str(another_year))
     elif trouble == "type":
-        delivery.facts[0] = replace(delivery.facts[0], value="Meerjarenplan")
+        if draw.random() < 0.5:
+            delivery.facts[0] = replace(delivery.facts[0], value="Meerjarenplan")
+        else:
+            delivery.account = replace(delivery.account, type="Meerjarenplan")
     elif trouble == "action" and account.actions:
         delivery.hidden = frozenset({1})
     elif trouble == "dimension":
@@ -270,10 +277,8 @@ def write_manual(root: Path, found: list[Account], draw: random.Random) -> None:
             for line in account.lines:
                 action = account.actions[line.action - 1]
                 document = DOCUMENT if draw.random() < 0.97 else ""
-                rows.append(
-                    [kbo, "Naam", str(line.year), line.direction, action.short, action.external, line.account]
-                    + [line.sector, line.amount, action.comment, document]
-                )
+                about = (action.short, action.external, line.account, line.sector, line.amount, action.comment)
+                rows.append([kbo, "Naam", str(line.year), line.direction, *about, document])
         if draw.random() < 0.1:
             rows.append(
                 ["0207508933", *(rows[0][1:] if rows else ["Naam", "2025", "Uitgave", *[""] * 4, "1", "", "x"])]

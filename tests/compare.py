@@ -68,8 +68,9 @@ def _lines(published: Published, expected: Outcome) -> list[str]:
     found = {
         row[:2]: row[2:]
         for row in published.rows(
-            "SELECT CASE WHEN bron = 'tabellen' THEN '' ELSE replace(bestand, '!/', '/') END, rij, kbo, boekjaar, rol, code_match, "
-            "richting, bedrag, kostensoort, subsidiabel, vlaamse_ontvangst FROM bbc.lijnen WHERE rol IS NOT NULL"
+            "SELECT CASE WHEN bron = 'tabellen' THEN '' ELSE replace(bestand, '!/', '/') END, rij, kbo, boekjaar, rol, "
+            "code_match, richting, bedrag, kostensoort, subsidiabel, vlaamse_ontvangst FROM bbc.lijnen "
+            "WHERE rol IS NOT NULL"
         )
     }
     wanted = {

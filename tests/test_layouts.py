@@ -16,6 +16,7 @@ import xlsxwriter
 
 from tests.published import Published, control
 from tests.sector import HEADERS, INCENTIVE, PARTNERSHIPS, PAYMENTS, RECEIVE, SPEND, Sector, write_csv
+from tests.unsafe_files import zipped
 
 PASSES, FAILS, DOUBTFUL, MEMBER, OCMW, LATE = (
     "0207508932", "0207500123", "0207536448", "0207500321", "0212242235", "0207528134",
@@ -346,7 +347,9 @@ def overlapping_week(sector: Sector) -> None:
 def unrelated_files(sector: Sector) -> None:
     raw = sector.write()
     (raw / "lees mij.txt").write_text("Beste,\n\nhierbij de bestanden.\n", encoding="utf-8")
-    (raw / "JR_2025" / "notulen.docx").write_bytes(b"PK\x03\x04 geen werkboek")
+    (raw / "JR_2025" / "notulen.docx").write_bytes(
+        zipped(("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<document/>"))
+    )
     (raw / ".DS_Store").write_bytes(bytes(64))
     write_csv(raw / "JR_2025" / "personeel.csv", ["naam", "bedrag", "boekjaar"], [["X", "1.00", "2025"]])
     with xlsxwriter.Workbook(raw / "begroting.xlsx") as book:

@@ -197,7 +197,7 @@ class DeliveryReader:
         mine = policy.fields["type_rapport"].casefold()
         if year is None or not (others or years - {year} or types - {mine} or unknown_action):
             return
-        if ACCOUNT in types | {mine} and not given_id(policy.fields["kwartaal"]):
+        if (mine == ACCOUNT and not given_id(policy.fields["kwartaal"])) or (mine != ACCOUNT and ACCOUNT in types):
             marked = {own, *(read_kbo(text) for text in others)} - {None}
             named = (year, *sorted(other for other in years - {year} if other))
             self.result.disagreements |= {(self.authorities.unit(str(number)).kbo, named) for number in marked}

@@ -8,7 +8,7 @@ import re
 from .files import RawFile
 from .outcome import Quarantined
 from .records import EXPORT
-from .reference import Authorities
+from .reference import Authorities, Unit
 from .rows import OneReport, Record, find_records
 from .tablesets import TableSet
 from .values import Cell, as_text, read_year
@@ -52,6 +52,7 @@ def read_exports(files: list[RawFile], authorities: Authorities) -> tuple[list[T
         for record in rows:
             add(reports, record, file, digest, status, kind, workbook, authorities)
         sets += [report.table_set() for report in reports.values()]
+        refused += refuse(file, [r for r in rows if not exists(r, authorities)], kind, authorities)
     return sets, refused
 
 
@@ -74,16 +75,27 @@ def read_filters(records: list[Record]) -> tuple[str, str, bool]:
 
 
 def whose(record: Record, authorities: Authorities) -> tuple[str, str | None]:
-    """NIS code of a record, and the KBO of the municipality as it lived in the year of the report."""
+    """NIS code of a record, and the KBO of its municipality; after a merger that of the successor."""
     nis, year = record.text("nis-code").removesuffix(".0"), read_year(record.text("rapportjaar"))
     kbo = authorities.by_nis.get(nis)
-    while kbo and year and not authorities.unit(kbo).alive(year) and authorities.unit(kbo).successor:
+    while kbo and year and gone(authorities.unit(kbo), year):
         kbo = authorities.unit(kbo).successor
     return nis, kbo
 
 
+def gone(unit: Unit, year: int) -> bool:
+    """Whether a municipality was merged away before this year."""
+    return unit.last is not None and unit.last < year
+
+
+def exists(record: Record, authorities: Authorities) -> bool:
+    """Whether the NIS code of a record already existed in the year of its report."""
+    year = read_year(record.text("rapportjaar"))
+    return year is None or year >= authorities.nis_from.get(whose(record, authorities)[0], year)
+
+
 def refuse(file: RawFile, rows: list[Record], kind: str, authorities: Authorities) -> list[Quarantined]:
-    """The whole file, for every authority and year in it."""
+    """Quarantine the annual accounts in some rows, for every authority and year in them."""
     touched = {
         (whose(row, authorities)[1], read_year(row.text("rapportjaar")))
         for row in rows
@@ -107,12 +119,14 @@ def add(
 ) -> None:
     """Put one record in its report."""
     nis, kbo = whose(record, authorities)
+    if not exists(record, authorities):
+        kbo = None
     name = record.text("bestuur").casefold()
     body = next((b for b in ("gemeente en ocmw", "gemeente", "ocmw") if name.startswith(b)), "")
     year, kind = record.text("rapportjaar"), kind or record.text("typerapport") or "Jaarrekening"
-    key = (nis, body, year, kind.casefold())
+    key = (kbo or nis, body, year, kind.casefold())
     if key not in reports:
-        ids = {"aanleveringid": f"export {nis} {body} {year} {kind} {digest}", "bestuurid": f"export {nis} {body}"}
+        ids = {"aanleveringid": f"export {key} {digest}", "bestuurid": f"export {key[0]} {body}"}
         about = {"typerapport": kind, "rapportjaar": year, "statusrapport": status, "meestrecente": "Ja"}
         reports[key] = OneReport(
             file,

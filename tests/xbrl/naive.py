@@ -2,7 +2,8 @@
 
 Written from the XBRL 2.1 and XBRL Dimensions 1.0 recommendations, without a look at the program's own
 reader: another parser (expat through `xml.dom.minidom`; ElementTree forgets the prefix an element was
-written with, which canonical XML needs), whole document in memory, nothing optimised.
+written with, which canonical XML needs), whole document in memory, nothing optimised. Only how the columns
+write things down was agreed: names as `{namespace}local`, no namespace as '', a fraction as `1/3`.
 """
 
 from __future__ import annotations
@@ -13,20 +14,16 @@ from typing import NamedTuple
 from xml.dom.minidom import Element, Node, parseString
 from xml.parsers import expat
 
+from tests.xbrl.canonical import XML, Refused, canonical, namespace_of
+
 XBRLI = "http://www.xbrl.org/2003/instance"
 LINK = "http://www.xbrl.org/2003/linkbase"
 XBRLDI = "http://xbrl.org/2006/xbrldi"
 XLINK = "http://www.w3.org/1999/xlink"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
-XML = "http://www.w3.org/XML/1998/namespace"
-XMLNS = "http://www.w3.org/2000/xmlns/"
 WHITESPACE = " \t\r\n"
 
 Dimension = tuple[str, str | None, bool | None, str]
-
-
-class Refused(ValueError):
-    """The document is no XBRL 2.1 instance that can be read without a doubt."""
 
 
 class Fact(NamedTuple):
@@ -218,59 +215,11 @@ def _measures(element: Element) -> str:
     return "*".join(sorted(measures))
 
 
-def canonical(element: Element) -> str:
-    """Exclusive XML Canonicalization 1.0 of one element, without comments and instructions."""
-    return "".join(_canonical(element, {"": ""}))
-
-
-def _canonical(element: Element, rendered: dict[str, str]) -> Iterator[str]:
-    attributes = [node for node in element.attributes.values() if node.namespaceURI != XMLNS]
-    used = {element.prefix or ""} | {node.prefix for node in attributes if node.prefix} - {"xml"}
-    declared = {prefix: _namespace(prefix, element) for prefix in sorted(used - {"xml"})}
-    yield f"<{element.tagName}"
-    for prefix, uri in declared.items():
-        if rendered.get(prefix) != uri:
-            yield f' {"xmlns:" + prefix if prefix else "xmlns"}="{_escape_attribute(uri)}"'
-    for node in sorted(attributes, key=lambda node: (node.namespaceURI or "", node.localName or "")):
-        yield f' {node.name}="{_escape_attribute(node.value)}"'
-    yield ">"
-    for child in element.childNodes:
-        if child.nodeType == Node.ELEMENT_NODE:
-            yield from _canonical(child, rendered | declared)
-        elif child.nodeType in (Node.TEXT_NODE, Node.CDATA_SECTION_NODE):
-            yield _escape_text(child.data)
-    yield f"</{element.tagName}>"
-
-
-def _escape_text(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#xD;")
-
-
-def _escape_attribute(text: str) -> str:
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    return text.replace("\t", "&#x9;").replace("\n", "&#xA;").replace("\r", "&#xD;")
-
-
-def _namespace(prefix: str, element: Element) -> str:
-    """The namespace a prefix stands for at this element; '' for no default namespace."""
-    if prefix == "xml":
-        return XML
-    scope: Node | None = element
-    while isinstance(scope, Element):
-        declaration = scope.getAttributeNodeNS(XMLNS, prefix or "xmlns")
-        if declaration is not None:
-            return declaration.value
-        scope = scope.parentNode
-    if prefix:
-        raise Refused(f"prefix {prefix!r} is not declared")
-    return ""
-
-
 def _qname(text: str, element: Element) -> str:
     prefix, colon, local = text.strip(WHITESPACE).rpartition(":")
     if not local or (colon and not prefix) or ":" in prefix:
         raise Refused(f"{text!r} is no qualified name")
-    return _clark(_namespace(prefix, element) or None, local)
+    return _clark(namespace_of(prefix, element) or None, local)
 
 
 def _clark(namespace: str | None, local: str) -> str:

@@ -190,13 +190,12 @@ class ContextReader:
 
 def _typed_value(member: etree._Element, inside: set[etree._Element]) -> str | None:
     """The text of a typed member; None when nil; canonical XML when it holds elements."""
-    try:
-        (value,) = member
-    except ValueError:
+    if len(member) != 1:
         raise InstanceFault(
             f"dimensie {member.get('dimension')!r} heeft {len(member)} waarden, precies één verwacht "
             f"(regel {member.sourceline})"
-        ) from None
+        )
+    value = member[0]
     if len(value):
         inside.update(value.iter(*_VISITED))
         return _canonical(value)
