@@ -109,6 +109,7 @@ def test_a_factor_that_cannot_be_kept_exactly_is_refused(tmp_path: Path) -> None
         control(raw, tmp_path / "out", schemes=schemes)
 
 
+@pytest.mark.slow
 def test_more_files_than_are_read_side_by_side_give_the_same_numbers(tmp_path: Path) -> None:
     raw = delivered(tmp_path / "raw").write()
     before = control(raw, tmp_path / "een")

@@ -311,6 +311,7 @@ def test_less_than_99_percent_mapped_stops_publication(tmp_path: Path) -> None:
     assert failed == ["feiten-toegewezen"]
 
 
+@pytest.mark.slow
 def test_a_second_run_reads_the_lines_from_the_cache_and_says_the_same(tmp_path: Path) -> None:
     Delivery(FOLDER).with_project().write(tmp_path / "raw" / "map")
     first = control(tmp_path / "raw", tmp_path / "out")

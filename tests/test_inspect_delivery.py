@@ -102,6 +102,7 @@ def session(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return skeleton
 
 
+@pytest.mark.slow
 def test_a_delivery_with_other_names_gives_the_same_verdicts_after_one_paste(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

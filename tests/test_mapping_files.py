@@ -50,6 +50,7 @@ def test_the_seal_names_the_mappings_that_were_used(own: Path, tmp_path: Path) -
     assert hashes["mappings/actie.yaml"] == hashlib.sha256((FOLDER / "actie.yaml").read_bytes()).hexdigest()
 
 
+@pytest.mark.slow
 def test_what_was_read_under_another_mapping_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     facts = (Fact("Krediet", "9.00", account="620"), Fact(SPEND, "1.00", account="617"))
     Delivery(KBO, facts=facts).with_project().write(tmp_path / "raw")

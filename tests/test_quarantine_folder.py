@@ -252,6 +252,7 @@ def spoil(path: Path, old: str, new: str) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_repaired_files_are_read_in_the_next_run(tmp_path: Path) -> None:
     raw, out = drop(tmp_path / "raw", sound=False), tmp_path / "out"
     first = control(raw, out)

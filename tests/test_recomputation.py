@@ -2,7 +2,8 @@
 
 The recomputation (tests/recompute) was written from the specification by another hand and shares no
 code with the project. Compared: eight readings per subject, conclusions, every finding, every coded
-line with its class, the balance of rows and euros, and booked against paid.
+line with its class and its place, the balance of rows and euros, booked against paid, and every XBRL
+fact by class. Sectors come as tables, and in mixed forms: deliveries, exports, manual reports.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ from pathlib import Path
 import pytest
 
 from tests.chance import random_sector
+from tests.chance_forms import mixed_sector
 from tests.compare import differences
 from tests.published import AS_OF, Published, control
 from tests.recompute import recompute
+from transforms.sample import write_sample
 
 PROJECT = Path(__file__).parents[1]
 SAMPLE = PROJECT / "data" / "raw" / "voorbeeld"
 SCHEME = PROJECT / "schemes" / "plan_samenleven.yaml"
+AUTHORITIES = PROJECT / "schemes" / "reference" / "authorities.csv"
 SAMPLE_DAY = date(2026, 11, 1)
 
 
@@ -72,8 +76,33 @@ def test_more_random_sectors_equal_the_recomputation(tmp_path: Path, seed: int) 
     _compare(tmp_path, seed)
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_random_sector_in_mixed_forms_equals_the_recomputation(tmp_path: Path, seed: int) -> None:
+    _compare_mixed(tmp_path, seed)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2000, 2060))
+def test_more_sectors_in_mixed_forms_equal_the_recomputation(tmp_path: Path, seed: int) -> None:
+    _compare_mixed(tmp_path, seed)
+
+
+@pytest.mark.slow
+def test_sample_as_deliveries_equals_the_recomputation(tmp_path: Path) -> None:
+    write_sample(tmp_path / "raw", form="deliveries", root=PROJECT)
+    published = control(tmp_path / "raw", tmp_path / "out", as_of=SAMPLE_DAY)
+    assert differences(published, recompute(tmp_path / "raw", SCHEME, as_of=SAMPLE_DAY)) == []
+
+
 def _compare(tmp_path: Path, seed: int) -> None:
-    raw = random_sector(tmp_path / "raw", seed).write()
-    published = control(raw, tmp_path / "out")
+    _equal(random_sector(tmp_path / "raw", seed).write(), tmp_path / "out")
+
+
+def _compare_mixed(tmp_path: Path, seed: int) -> None:
+    _equal(mixed_sector(tmp_path / "raw", seed, AUTHORITIES), tmp_path / "out")
+
+
+def _equal(raw: Path, out: Path) -> None:
+    published = control(raw, out)
     assert published.stopped is None
     assert differences(published, recompute(raw, SCHEME, as_of=AS_OF)) == []
