@@ -10,7 +10,7 @@ from flows.inspect_policy import PolicyRead, SchemeCodes, inspect_borderel, insp
 from flows.inspect_xbrl import XbrlRead, inspect_xbrl, lacks_names
 from flows.mapping_skeleton import make_skeleton
 from transforms.sources.mapping_files import DELIVERY, mapping_files
-from transforms.sources.xbrl.delivery import DeliveryBuilder
+from transforms.sources.xbrl.delivery import DeliveryBuilder, lone_letters
 from transforms.sources.xbrl.figure_proposals import propose_for_figures
 from transforms.sources.xbrl.figures import axis_meaning
 from transforms.sources.xbrl.mapping import DeliveryMapping
@@ -54,7 +54,9 @@ class Deliveries:
         policies = [PolicyFile(p.file, p.policy, p.problem) for p in self.policies if self.is_policy(p)]
         pairing, copies = drop_copies(pair_files(figures, policies))
         letters = {container: min(kbos) for container, kbos in self.letters.items() if len(kbos) == 1}
-        build = DeliveryBuilder(dict.fromkeys((one.file.name for one in figures), Path()), letters)
+        build = DeliveryBuilder(
+            dict.fromkeys((one.file.name for one in figures), Path()), lone_letters(letters, pairing)
+        )
         found: list[dict[str, object]] = []
         for one, other in pairing.pairs:
             said, refused = len(build.disagreements), len(build.refused)
@@ -65,7 +67,7 @@ class Deliveries:
             ]
             entry["geweigerd"] = [f"{q.bestand}: {q.reden}" for q in build.refused[refused:]]
             found.append(entry)
-        build.add_orphans(pairing.figures, pairing.policies)
+        build.add_orphans(pairing.figures, pairing.policies, pairing.ambiguous)
         alone = len(pairing.figures) + len(pairing.policies)
         for refusal in build.refused[len(build.refused) - alone :]:
             found.append({str(refusal.soort): refusal.bestand, "geweigerd": [refusal.reden]})

@@ -87,6 +87,7 @@ def read_version(text: str, *, type_in_column: bool) -> tuple[str, str | None, F
     filters = parse_filters(text)
     status = _one_status(filters)
     _latest(filters)
+    _whole(filters)
     if filters.one_type is None and not type_in_column:
         found = filters.written("Type rapport") or "de filter Type rapport ontbreekt"
         raise FilterFault(
@@ -124,6 +125,28 @@ def _latest(filters: Filters) -> None:
         f"[Meest recente] is Ja. Zet in de BBC-analysetool de filter Meest recente op Ja, {_AGAIN}",
         written,
     )
+
+
+# Columns by which the tool may have left out rows that matter: the control itself selects on the code.
+_SELECTING = (
+    "Alg. rekening", "Algemene rekening", "Economischesectorcode", "Economische sector", "Beleidsdomein",
+    "Beleidssubdomein", "Beleidsveld", "Actie totaaloverzicht", "Actie", "Actiecode", "Externe rapporteringscode",
+    "Uitgave", "Ontvangst", "Bedrag",
+)  # fmt: skip
+_NOT_EMPTY = re.compile(r"is\s+(?:niet|not)\s+(?:leeg|blank|\(?leeg\)?|\(?blank\)?)", re.IGNORECASE)
+
+
+def _whole(filters: Filters) -> None:
+    for name in filters.names:
+        conditions = filters.conditions[normalise_header(name)]
+        selecting = normalise_header(name) in {normalise_header(column) for column in _SELECTING}
+        if selecting and not all(_NOT_EMPTY.fullmatch(condition) for condition in conditions):
+            raise FilterFault(
+                f"{filters.written(name)}: zo kunnen lijnen van de regeling ontbreken; verwacht alle rijen van het "
+                f"bestuur. Haal die filter weg in de BBC-analysetool (de controle kiest zelf op rapporteringscode) "
+                f"{_AGAIN}",
+                filters.written(name),
+            )
 
 
 def others(filters: Filters) -> Sequence[str]:

@@ -64,6 +64,7 @@ SELECT p.regeling, v.rapport, v.bestuur_id, coalesce(e.kbo, v.basis_kbo) AS kbo,
             WHEN v.dubbel THEN 'zelfde aanlevering in een andere tabellenset'
             WHEN v.voorrang > w.voorrang AND w.voorrang = 1 THEN 'de BBC-tabellen of -leveringen van dit jaar tellen'
             WHEN v.voorrang > w.voorrang THEN 'de export van de BBC-analysetool telt'
+            WHEN NOT v.vastgesteld AND v.voorrang < w.voorrang THEN 'alleen voorlopig; een andere vorm van deze rekening telt'
             WHEN g.rang > 1 THEN concat('vervangen door rapport ', g.gekozen)
             WHEN NOT v.vastgesteld AND NOT p.voorlopig_telt THEN 'alleen voorlopig'
             ELSE 'telt' END AS reden,

@@ -30,7 +30,14 @@ per_tabel AS (
 alle AS (
     SELECT * FROM per_tabel
     UNION ALL
-    SELECT 0, 'aanlevering in meer dan één set', count(*), min(aanlevering_id) FROM stg.aanlevering_dubbel WHERE verschilt
+    SELECT 0, 'aanlevering in meer dan één set', count(*),
+           min(concat(d.aanlevering_id, coalesce(' in ' || a.bestand || ' en ' || e.bestand, '')))
+    FROM stg.aanlevering_dubbel d
+    LEFT JOIN (SELECT set_nr, aanlevering_id, min(bestand) AS bestand FROM stg.aanlevering GROUP BY ALL) a
+           ON a.set_nr = d.set_nr AND a.aanlevering_id = d.aanlevering_id
+    LEFT JOIN (SELECT set_nr, aanlevering_id, min(bestand) AS bestand FROM stg.aanlevering GROUP BY ALL) e
+           ON e.set_nr = d.eerste_set AND e.aanlevering_id = d.aanlevering_id
+    WHERE d.verschilt
     UNION ALL
     SELECT 0, 'betaling met hetzelfde kenmerk', count(*), min(concat(sleutel, ': ', eerste, ' en ', tweede)) FROM stg.tegenspraak
 )

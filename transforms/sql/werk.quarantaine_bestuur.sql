@@ -44,6 +44,7 @@ lijsten AS (
     LEFT JOIN gedekt g ON g.basis_kbo = n.basis_kbo AND g.rapportjaar = q.jaar
     WHERE q.bron_kbo IS NOT NULL
       AND (q.soort <> 'analysetool' OR q.jaar IS NULL OR (j.jaar IS NOT NULL AND g.basis_kbo IS NULL))
+      AND (q.soort NOT IN ('xbrl', 'beleidsinformatie') OR q.jaar IS NULL OR j.jaar IS NOT NULL)
 )
 SELECT * FROM via_levering
 UNION

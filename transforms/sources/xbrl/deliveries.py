@@ -9,7 +9,7 @@ from pathlib import Path
 from transforms.kbo import parse_kbo
 from transforms.sources.files import Outcome, RawFile, drop_duplicates
 from transforms.sources.report_sets import ReportsRead
-from transforms.sources.xbrl.delivery import DeliveryBuilder, Disagreement
+from transforms.sources.xbrl.delivery import DeliveryBuilder, Disagreement, lone_letters
 from transforms.sources.xbrl.mapping import DeliveryMapping, delivery_mapping
 from transforms.sources.xbrl.names import InstanceFault
 from transforms.sources.xbrl.pairs import FiguresFile, PolicyFile, drop_copies, pair_files
@@ -75,10 +75,10 @@ def read_deliveries(files: Sequence[XmlFile], cache: Path, *, fresh: bool) -> De
     pairing, copies = drop_copies(pair_files(figures, policies))
     outcomes += [_twin(file, kind, twin) for file, kind, twin in copies]
     letters, letter_outcomes = _borderels([f.file for f in files if f.kind == BORDEREL], mapping)
-    build = DeliveryBuilder(lines, letters)
+    build = DeliveryBuilder(lines, lone_letters(letters, pairing))
     for pair in pairing.pairs:
         build.add(*pair)
-    build.add_orphans(pairing.figures, pairing.policies)
+    build.add_orphans(pairing.figures, pairing.policies, pairing.ambiguous)
     counted = [*(one for one, _ in pairing.pairs), *pairing.figures]
     return DeliveriesRead(
         ReportsRead(tuple(build.sets), (*outcomes, *letter_outcomes, *build.outcomes), tuple(build.refused)),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from transforms.sources.files import Outcome, RawFile
 from transforms.sources.quarantine import Quarantined
 from transforms.sources.report_sets import DELIVERY, INTEGRATED, ActionRow, BodyRow, ReportRow, ReportSet
 from transforms.sources.xbrl.figures import Figures
-from transforms.sources.xbrl.pairs import FiguresFile, PolicyFile
+from transforms.sources.xbrl.pairs import FiguresFile, Pairing, PolicyFile
 from transforms.sources.xbrl.policy import Policy, PolicyAction
 from transforms.sources.xbrl.recognise import FIGURES, POLICY
 
@@ -31,6 +32,18 @@ class Disagreement:
     veld: str
     xml: str
     xbrl: str
+
+
+_UNCLEAR = (
+    "in deze map of zip passen meerdere .xml- en .xbrl-bestanden van hetzelfde bestuur en jaar even goed bij elkaar; "
+    "leg elke levering in een eigen map of zip, of geef de twee bestanden dezelfde naam"
+)
+
+
+def lone_letters(letters: Mapping[str, str], pairing: Pairing) -> dict[str, str]:
+    """Letters of folders and zips that hold one delivery: of several nobody knows which one is meant."""
+    together = Counter(one.file.container for one, _ in pairing.pairs)
+    return {container: kbo for container, kbo in letters.items() if together[container] == 1}
 
 
 class DeliveryBuilder:
@@ -89,15 +102,19 @@ class DeliveryBuilder:
             Outcome(other.file.name, other.file.sha256, POLICY, len(policy.actions), "gelezen", reason)
         )
 
-    def add_orphans(self, figures: Sequence[FiguresFile], policies: Sequence[PolicyFile]) -> None:
+    def add_orphans(
+        self, figures: Sequence[FiguresFile], policies: Sequence[PolicyFile], ambiguous: frozenset[str]
+    ) -> None:
         for one in figures:
-            reason = one.figures.problem or _ALONE.format("cijfers zonder beleidsinformatie: het .xml")
+            alone = _ALONE.format("cijfers zonder beleidsinformatie: het .xml")
+            reason = one.figures.problem or (_UNCLEAR if one.file.name in ambiguous else alone)
             kbos = [kbo for kbo in map(parse_kbo, one.figures.entities) if kbo]
             self._quarantine(
                 one.file, FIGURES, reason, kbos[0] if len(kbos) == 1 else None, one.figures.years, one.figures.types
             )
         for other in policies:
-            reason = other.problem or _ALONE.format("beleidsinformatie zonder cijfers: het .xbrl")
+            alone = _ALONE.format("beleidsinformatie zonder cijfers: het .xbrl")
+            reason = other.problem or (_UNCLEAR if other.file.name in ambiguous else alone)
             self._quarantine(other.file, POLICY, reason, *_whose(other.policy))
 
     def _refuse(self, one: FiguresFile, other: PolicyFile, reason: str = "") -> None:
@@ -111,7 +128,7 @@ class DeliveryBuilder:
         together = "hoort bij een levering die niet gelezen kan worden"
         self._quarantine(
             one.file, FIGURES, of_xbrl or reason or f"{together}: {other.file.name}", kbo, years or one.figures.years,
-            types or one.figures.types,
+            (*types, *one.figures.types),
         )  # fmt: skip
         self._quarantine(other.file, POLICY, of_xml or reason or f"{together}: {one.file.name}", kbo, years, types)
 
@@ -120,7 +137,7 @@ class DeliveryBuilder:
     ) -> None:
         """A whole file; of another report type than an account it touches no authority's figures."""
         self.outcomes.append(Outcome(file.name, file.sha256, kind, None, "quarantaine", reason))
-        account = not types or any(text.strip().casefold() == "jaarrekening" for text in types)
+        account = not types or any("jaarrekening" in text.casefold() for text in types)
         year = int(years[0]) if len(years) == 1 and years[0].isdecimal() and len(years[0]) == 4 else None
         self.refused.append(
             Quarantined(file.name, None, None, None, reason, kind, bron_kbo=kbo if account else None, jaar=year)
@@ -142,6 +159,8 @@ class DeliveryBuilder:
         for year in figures.years:
             if year != report["rapportjaar"].strip():
                 note("rapportjaar", report["rapportjaar"], year)
+        if figures.line_years and report["rapportjaar"].strip() not in figures.line_years:
+            note("boekjaar van de bedragen", report["rapportjaar"], ", ".join(figures.line_years))
         for text in figures.types:
             if text.casefold() != report["type_rapport"].strip().casefold():
                 note("type rapport", report["type_rapport"], text)
@@ -161,20 +180,29 @@ def _whose(policy: Policy | None) -> tuple[str | None, tuple[str, ...], tuple[st
 def _actions(policy: Policy, figures: Figures) -> tuple[dict[str, PolicyAction], str]:
     """Actions by the key under which the figures know them: their id, else their code.
 
-    Codes need not be unique. When the figures use a code that stands twice with different reporting
-    codes, nobody can say which amounts carry the subsidy code: then the second value says so.
+    Codes need not be unique. When the figures use a code (or an id) that stands twice with different
+    reporting codes, nobody can say which amounts carry the subsidy code: then the second value says so.
     """
-    used = set(figures.actions)
-    found: dict[str, PolicyAction] = {}
+    by_id, by_code = defaultdict[str, list[PolicyAction]](list), defaultdict[str, list[PolicyAction]](list)
     for action in policy.actions:
-        number, code = action.fields.get("actie_id"), action.fields["code"]
-        key = number if number and (number in used or code not in used) else code
-        earlier = found.setdefault(key, action)
-        if earlier is not action and earlier.fields.get("externe_code") != action.fields.get("externe_code"):
+        by_code[action.fields["code"]].append(action)
+        if number := action.fields.get("actie_id"):
+            by_id[number].append(action)
+    found: dict[str, PolicyAction] = {}
+    for key in figures.actions:
+        meant = by_id.get(key) or by_code.get(key) or []
+        if len({action.fields.get("externe_code") for action in meant}) > 1:
             return {}, (
-                f"actie {key!r} staat tweemaal in de XML (regels {earlier.line} en {action.line}) met verschillende "
+                f"actie {key!r} staat tweemaal in de XML (regels {meant[0].line} en {meant[1].line}) met verschillende "
                 "rapporteringscodes: de bedragen kunnen aan geen van beide toegewezen worden"
             )
+        if meant:
+            found[key] = meant[0]
+    used = {action.line for action in found.values()}
+    for action in policy.actions:
+        if action.line not in used:
+            key = action.fields.get("actie_id") or action.fields["code"]
+            found.setdefault(key if key not in found else f"{key} (regel {action.line})", action)
     return found, ""
 
 

@@ -23,6 +23,7 @@ from transforms.sources.xbrl.mapping import BY_DIMENSION, DeliveryMapping
 from transforms.sources.xbrl.names import InstanceFault, split, trim
 
 CLASSES = ("dubbel", "nil", "gegeven", "niet gebruikt", "lijn", "geweigerd", "niet toegewezen")
+NO_ACTION = "0"
 UNKNOWN_CONCEPT, UNKNOWN_DIMENSION, OTHER_UNIT = "concept", "dimensie", "eenheid"
 
 
@@ -45,6 +46,7 @@ class Figures:
     years: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
+    line_years: tuple[str, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
     unmapped: tuple[Unmapped, ...] = ()
     rounded: int = 0
@@ -101,6 +103,7 @@ def sort_facts(instance: Instance, mapping: DeliveryMapping, columns: dict[str, 
     examples: dict[tuple[str, str], str] = {}
     report: dict[str, dict[str, None]] = {"rapportjaar": {}, "type_rapport": {}}
     actions: dict[str, None] = {}
+    line_years: dict[str, None] = {}
     rounded = 0
     for number, tag in enumerate(instance.tag):
         concept = concepts[tag]
@@ -138,8 +141,9 @@ def sort_facts(instance: Instance, mapping: DeliveryMapping, columns: dict[str, 
                 counts["niet toegewezen"] += 1
                 continue
         counts["geweigerd" if problem else "lijn"] += 1
-        if where.action:
+        if where.action and where.action != NO_ACTION:
             actions[where.action] = None
+        line_years[where.year or ""] = None
         rounded += is_rounded(instance.decimals[number])
         columns["transactie_id"].append(f"/*/*[{instance.position[number]}]")
         columns["soort"].append(direction)
@@ -156,6 +160,7 @@ def sort_facts(instance: Instance, mapping: DeliveryMapping, columns: dict[str, 
         years=tuple(report["rapportjaar"]),
         types=tuple(report["type_rapport"]),
         actions=tuple(actions),
+        line_years=tuple(sorted(line_years)),
         counts={name: counts[name] for name in CLASSES},
         unmapped=tuple(
             Unmapped(kind, name, examples[kind, name], count) for (kind, name), count in sorted(unmapped.items())

@@ -33,7 +33,7 @@ from transforms.sources.xbrl.safe_xml import pull_parser, whole_parser
 from transforms.sources.xbrl.units import read_unit
 
 # Part of every cache key: raise it when an instance is read differently.
-READER_VERSION = 1
+READER_VERSION = 2
 WHOLE, CHUNK = 16 << 20, 1 << 20
 MAX_BYTES = 1 << 30
 _T = TypeVar("_T")

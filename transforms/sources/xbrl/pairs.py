@@ -30,11 +30,12 @@ class PolicyFile:
 
 @dataclass(frozen=True)
 class Pairing:
-    """Pairs, and what stays alone."""
+    """Pairs, and what stays alone; `ambiguous` names the lone files that match several others equally well."""
 
     pairs: tuple[tuple[FiguresFile, PolicyFile], ...]
     figures: tuple[FiguresFile, ...]
     policies: tuple[PolicyFile, ...]
+    ambiguous: frozenset[str] = frozenset()
 
 
 def pair_files(figures: Sequence[FiguresFile], policies: Sequence[PolicyFile]) -> Pairing:
@@ -48,12 +49,14 @@ def pair_files(figures: Sequence[FiguresFile], policies: Sequence[PolicyFile]) -
     pairs: list[tuple[FiguresFile, PolicyFile]] = []
     left_figures: list[FiguresFile] = []
     left_policies: list[PolicyFile] = []
+    ambiguous: set[str] = set()
     for container in sorted(xbrl.keys() | xml.keys()):
-        found, alone, others = _pair_container(xbrl[container], xml[container])
+        found, alone, others, unclear = _pair_container(xbrl[container], xml[container])
         pairs += found
+        ambiguous |= unclear
         left_figures += alone
         left_policies += others
-    return Pairing(tuple(pairs), tuple(left_figures), tuple(left_policies))
+    return Pairing(tuple(pairs), tuple(left_figures), tuple(left_policies), frozenset(ambiguous))
 
 
 def drop_copies(pairing: Pairing) -> tuple[Pairing, list[tuple[RawFile, str, str]]]:
@@ -84,38 +87,52 @@ def drop_copies(pairing: Pairing) -> tuple[Pairing, list[tuple[RawFile, str, str
             policies.append(lone)
         else:
             copies.append((lone.file, POLICY, twin))
-    return Pairing(tuple(pairs), tuple(figures), tuple(policies)), copies
+    return Pairing(tuple(pairs), tuple(figures), tuple(policies), pairing.ambiguous), copies
 
 
 def _pair_container(
     figures: list[FiguresFile], policies: list[PolicyFile]
-) -> tuple[list[tuple[FiguresFile, PolicyFile]], list[FiguresFile], list[PolicyFile]]:
-    """Greedy over (score, names), among files of one KBO or one name, so that many files in one folder
-    are not compared with each other one by one."""
+) -> tuple[list[tuple[FiguresFile, PolicyFile]], list[FiguresFile], list[PolicyFile], set[str]]:
+    """Best matches first, among files of one KBO or one name (so that many files in one folder are not
+    compared with each other one by one). Of files that match several others equally well nobody can
+    say which belong together: these stay alone."""
     if len(figures) == len(policies) == 1:
-        return [(figures[0], policies[0])], [], []
+        return [(figures[0], policies[0])], [], [], set()
     by_mark = defaultdict[str, set[int]](set)
     for number, policy in enumerate(policies):
         for mark in _policy_marks(policy):
             by_mark[mark].add(number)
-    candidates = [
-        (-_score(one, policies[number]), one.file.name, policies[number].file.name, place, number)
-        for place, one in enumerate(figures)
-        for number in sorted(set().union(*(by_mark[mark] for mark in _figures_marks(one))))
-    ]
+    levels = defaultdict[int, list[tuple[int, int]]](list)
+    for place, one in enumerate(figures):
+        for number in sorted(set().union(*(by_mark[mark] for mark in _figures_marks(one)))):
+            levels[_score(one, policies[number])].append((place, number))
     used_figures: set[int] = set()
     used_policies: set[int] = set()
     pairs: list[tuple[FiguresFile, PolicyFile]] = []
-    for _, _, _, place, number in sorted(candidates):
-        if place not in used_figures and number not in used_policies:
-            used_figures.add(place)
-            used_policies.add(number)
-            pairs.append((figures[place], policies[number]))
-    alone = [one for place, one in enumerate(figures) if place not in used_figures]
-    others = [other for number, other in enumerate(policies) if number not in used_policies]
-    if len(alone) == len(others) == 1:
-        return [*pairs, (alone[0], others[0])], [], []
-    return pairs, alone, others
+    unclear: set[str] = set()
+    for score in sorted(levels, reverse=True):
+        open_ = [(f, p) for f, p in levels[score] if f not in used_figures and p not in used_policies]
+        partners = defaultdict[int, set[str]](set)
+        claimants = defaultdict[int, set[str]](set)
+        for place, number in open_:
+            partners[place].add(policies[number].file.sha256)
+            claimants[number].add(figures[place].file.sha256)
+        for place, number in open_:
+            if len(partners[place]) > 1 or len(claimants[number]) > 1:
+                unclear |= {figures[place].file.name, policies[number].file.name}
+        used_figures |= {f for f, _ in open_ if figures[f].file.name in unclear}
+        used_policies |= {p for _, p in open_ if policies[p].file.name in unclear}
+        for place, number in open_:
+            if place not in used_figures and number not in used_policies:
+                used_figures.add(place)
+                used_policies.add(number)
+                pairs.append((figures[place], policies[number]))
+    paired = {file.file.name for pair in pairs for file in pair}
+    alone = [one for one in figures if one.file.name not in paired]
+    others = [other for other in policies if other.file.name not in paired]
+    if len(alone) == len(others) == 1 and not unclear:
+        return [*pairs, (alone[0], others[0])], [], [], set()
+    return pairs, alone, others, unclear
 
 
 def _figures_marks(one: FiguresFile) -> set[str]:
