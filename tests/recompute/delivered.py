@@ -127,7 +127,7 @@ class DeliveryReader:
         number = read_kbo(about["kbo"]) or ""
         one = (number, together(about["type_bestuur"]))
         known = self.bodies.get(one, set())
-        body = next(iter(known)) if len(known) == 1 and number else f"levering {about['kbo']} {one[1]}"
+        body = next(iter(known)) if len(known) == 1 and number else f"levering {number or about['kbo']} {one[1]}"
         cells = {column: about[name] for column, name in COLUMNS.items()}
         cells |= {"aanleveringid": report, "bestuurid": body}
         rows: dict[str, list[dict[str, str]]] = {
@@ -193,6 +193,9 @@ class DeliveryReader:
         others = {text for text in numbers if text != policy.fields["kbo"] and (read_kbo(text) or text) != own}
         stated = [(self.names.concepts.get(concept_key(f.concept)), f.value or "") for f in classes]
         years = {read_year(value) for meaning, value in stated if meaning == "rapportjaar"}
+        booked = {fact.context.year for fact, kind in classes.items() if kind == "lijn"} - {None}
+        if booked and year not in booked:
+            years |= booked
         types = {value.casefold() for meaning, value in stated if meaning == "type_rapport"}
         mine = policy.fields["type_rapport"].casefold()
         if year is None or not (others or years - {year} or types - {mine} or unknown_action):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
 from transforms.sources.xbrl.instance import Instance
@@ -22,9 +23,14 @@ class Duplicates:
 def find_duplicates(instance: Instance) -> Duplicates:
     """Two facts are about the same thing when concept, unit, language and context (entity, period,
     dimensions as a set) are equal, whatever the ids of their contexts."""
+    frames = [
+        (scheme, entity, _moment(start, 0), _moment(end, 1))
+        for scheme, entity, _, start, end in instance.contexts.frames
+    ]
     contexts: dict[object, int] = {}
     same_context = [
-        contexts.setdefault(instance.contexts.key(number), number) for number in range(len(instance.contexts.ids))
+        contexts.setdefault((frames[frame], dimensions), number)
+        for number, (frame, dimensions) in enumerate(map(instance.contexts.key, range(len(instance.contexts.ids))))
     ]
     first: dict[tuple[str, int, str | None, str | None], int] = {}
     repeats: dict[int, int] = {}
@@ -54,3 +60,15 @@ def _equal(instance: Instance, one: int, other: int) -> bool:
         return Decimal(trim(left)) == Decimal(trim(right))
     except InvalidOperation:
         return trim(left) == trim(right)
+
+
+def _moment(text: str | None, days: int) -> str | None:
+    """A moment in one spelling: a date alone is its midnight, the midnight after it for an end."""
+    try:
+        if text and "T" not in text:
+            return (date.fromisoformat(text) + timedelta(days=days)).isoformat()
+        if text and (found := datetime.fromisoformat(text)).time() == time.min and found.tzinfo is None:
+            return found.date().isoformat()
+    except (ValueError, OverflowError):
+        return text
+    return text
