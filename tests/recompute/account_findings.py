@@ -14,7 +14,7 @@ from .records import EXPORT, Report
 from .reference import Authorities
 from .subjects import Filings, Subjects, files_for
 
-SEPARATE, INTEGRATED = {"gemeente", "ocmw"}, "gemeente en ocmw"
+INTEGRATED = "gemeente en ocmw"
 
 
 class AccountFindings:
@@ -97,15 +97,18 @@ class AccountFindings:
                     yield make_finding("A10", subject, year, ours, theirs, ours - theirs, detail=direction)
 
     def double_counting(self) -> Iterator[Finding]:
-        """A09: an integrated report and a separate one of one territory and year."""
-        kinds: dict[tuple[str, int], set[str]] = defaultdict(set)
+        """A09: two reports of one territory and year that hold the same: an integrated one, or one number."""
+        found: dict[tuple[str, int], list[Report]] = defaultdict(list)
         for (_, year), report in self.ledger.counting.items():
-            if report.body.unit and year in self.law.years:
-                kinds[report.body.unit.kbo, year].add(report.body.kind)
-        for (unit, year), found in kinds.items():
-            subject = self.subject_of(unit)
-            if subject and INTEGRATED in found and found & SEPARATE:
-                yield make_finding("A09", subject, year, detail=unit)
+            unit = report.body.unit
+            if unit and year in self.law.years and files_for(report, unit):
+                found[unit.kbo, year].append(report)
+        for (kbo, year), reports in found.items():
+            subject = self.subject_of(kbo)
+            numbers = {report.body.kbo for report in reports}
+            integrated = any(report.body.kind == INTEGRATED for report in reports)
+            if subject and len(reports) > 1 and (integrated or len(numbers) < len(reports)):
+                yield make_finding("A09", subject, year, detail=kbo)
 
     def contents(self) -> Iterator[Finding]:
         """A11 and A12: an account that is empty, or half as large as the year before."""
