@@ -406,4 +406,4 @@ def test_two_different_reports_of_one_year_stop_the_run(tmp_path: Path) -> None:
     (failure,) = [f for f in stopped.failures if f.expected.severity == "fout"]
     assert failure.expected.id == "sleutels-uniek"
     (found,) = [dict(zip(failure.columns, values, strict=True)) for values in failure.rows]
-    assert (found["dubbele"], found["eerste"]) == ("3", f"handmatig-{min(BBC)}-2025")
+    assert (found["dubbele"], found["eerste"]) == ("3", f"handmatig-{min(BBC)}-2025 in b.csv en a.csv")

@@ -198,11 +198,11 @@ def _actions(policy: Policy, figures: Figures) -> tuple[dict[str, PolicyAction],
             )
         if meant:
             found[key] = meant[0]
-    used = {action.line for action in found.values()}
-    for action in policy.actions:
-        if action.line not in used:
+    used = {id(action) for action in found.values()}
+    for place, action in enumerate(policy.actions, start=1):
+        if id(action) not in used:  # by identity: an XML may stand on one line
             key = action.fields.get("actie_id") or action.fields["code"]
-            found.setdefault(key if key not in found else f"{key} (regel {action.line})", action)
+            found.setdefault(key if key not in found else f"{key} (actie {place})", action)
     return found, ""
 
 
