@@ -231,6 +231,11 @@ def export_with_several_types_of_report(sector: Sector) -> None:
     export(sector.write(), PLAIN, plan, last=filters("Origineel", kind="Jaarrekening of Meerjarenplan"))
 
 
+def near_miss_without_amounts_in_an_xml_of_one_line(sector: Sector) -> None:
+    near = replace(ACTION, id="X2", code="AC2", external="ABB-SVL")
+    write_delivery(sector.write(), deliver(replace(PLAIN, actions=(ACTION, near))), "map", "a")
+
+
 def labels_inside_the_texts_of_an_action(sector: Sector) -> None:
     action = replace(ACTION, short="zie\nCommentaar: niets", comment="regel\n\nCode: 5\nABB-SLV", external="")
     export(sector.write(), replace(PLAIN, actions=(action,)))
@@ -245,7 +250,8 @@ CASES: tuple[Callable[[Sector], None], ...] = (
     tables_and_delivery_of_the_same_day_and_number, loose_files_with_names_that_say_nothing,
     kbo_that_only_the_re_number_explains, kbo_that_nothing_explains, unknown_status,
     integrated_delivery_beside_separate_tables, nis_of_a_merged_municipality, nis_that_does_not_exist,
-    export_of_several_versions, export_with_several_types_of_report, labels_inside_the_texts_of_an_action,
+    near_miss_without_amounts_in_an_xml_of_one_line, export_of_several_versions, export_with_several_types_of_report,
+    labels_inside_the_texts_of_an_action,
 )  # fmt: skip
 
 

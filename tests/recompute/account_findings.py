@@ -10,9 +10,9 @@ from .ledger import Ledger
 from .outcome import Finding, Quarantined, make_finding
 from .payments import Lists
 from .readings import Judge
-from .records import EXPORT, Report
+from .records import EXPORT, Report, files_for
 from .reference import Authorities
-from .subjects import Filings, Subjects, files_for
+from .subjects import Filings, Subjects
 
 INTEGRATED = "gemeente en ocmw"
 
@@ -89,7 +89,7 @@ class AccountFindings:
             counted[line.unit.kbo, line.year][line.direction] += line.cents
         for (unit, year), exported in self.ledger.beside.items():
             subject = self.subject_of(unit)
-            if subject is None or self.ledger.leading[unit, year] != 1:
+            if subject is None or self.ledger.leading.get((unit, year)) != 1:
                 continue
             for direction in ("U", "O"):
                 ours, theirs = counted[unit, year][direction], exported[direction]

@@ -126,13 +126,14 @@ def add(
     year, kind = record.text("rapportjaar"), kind or record.text("typerapport") or "Jaarrekening"
     key = (kbo or nis, body, year, kind.casefold())
     if key not in reports:
+        own = (authorities.ocmw.get(kbo) if kbo and body == "ocmw" else kbo) or ""
         ids = {"aanleveringid": f"export {key} {digest}", "bestuurid": f"export {key[0]} {body}"}
         about = {"typerapport": kind, "rapportjaar": year, "statusrapport": status, "meestrecente": "Ja"}
         reports[key] = OneReport(
             file,
             EXPORT,
             ids | about | {"datumverwerking": file.modified.isoformat()},
-            {"bestuurid": ids["bestuurid"], "kbonummer": kbo or "", "renummer": "", "typebestuur": body},
+            {"bestuurid": ids["bestuurid"], "kbonummer": own, "renummer": "", "typebestuur": body},
         )
     report = reports[key]
     whole, code = record.text("actietotaaloverzicht"), record.text("externerapporteringscode")

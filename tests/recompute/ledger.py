@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from .codes import CodeReading, read_code
 from .law import Law
 from .outcome import BUCKETS, StructuralFailure
-from .records import EXPORT, MANUAL, TABLES, Action, Deliveries, Report, Transaction
+from .records import EXPORT, MANUAL, TABLES, Action, Deliveries, Report, Transaction, files_for
 from .reference import UNKNOWN, Authorities, Chart, Unit
 
 BodyYear = tuple[str, int]
@@ -93,6 +93,11 @@ def unit_year(report: Report) -> UnitYear:
     return report.body.unit.kbo if report.body.unit else "", report.year
 
 
+def stands_beside(report: Report) -> bool:
+    """The account of a company or district under the number of its municipality: it files nothing for it."""
+    return report.body.unit is not None and not files_for(report, report.body.unit)
+
+
 def keep_ledger(deliveries: Deliveries, law: Law, chart: Chart, authorities: Authorities) -> Ledger:
     """Put every row in its bucket and keep the lines of the scheme."""
     ledger = Ledger(disagreements=deliveries.disagreements)
@@ -103,9 +108,12 @@ def keep_ledger(deliveries: Deliveries, law: Law, chart: Chart, authorities: Aut
     ledger.versions = dict(versions)
     usable = {key: chosen for key, reports in versions.items() if (chosen := choose(reports, law))}
     for report in usable.values():
-        ledger.leading[unit_year(report)] = min(report.rank, ledger.leading.get(unit_year(report), report.rank))
+        if not stands_beside(report):
+            ledger.leading[unit_year(report)] = min(report.rank, ledger.leading.get(unit_year(report), report.rank))
     ledger.counting = {
-        key: report for key, report in usable.items() if report.rank == ledger.leading[unit_year(report)]
+        key: report
+        for key, report in usable.items()
+        if stands_beside(report) or report.rank == ledger.leading[unit_year(report)]
     }
     ledger.manual = {report: [] for report in deliveries.reports if report.form == MANUAL}
     counting = set(ledger.counting.values())

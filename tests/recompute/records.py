@@ -11,6 +11,7 @@ from .reference import Unit
 ADOPTED = ("origineel", "herziening")
 PROVISIONAL = "voorlopig"
 DIRECTIONS = {"uitgave": "U", "ontvangst": "O"}
+TOWN_BODIES = {"gemeente", "ocmw", "gemeente en ocmw", ""}
 TABLES, DELIVERY, EXPORT, MANUAL = "tabellen", "levering", "export", "handmatig"
 
 
@@ -49,6 +50,11 @@ class Report:
     def rank(self) -> int:
         """Tables and deliveries go before an export, an export before a manual report."""
         return {EXPORT: 2, MANUAL: 3}.get(self.form, 1)
+
+
+def files_for(report: Report, unit: Unit) -> bool:
+    """Whether a body's account counts as the account of its territory."""
+    return unit.kind != "gemeente" or report.body.kind in TOWN_BODIES
 
 
 @dataclass(frozen=True)

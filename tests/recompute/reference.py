@@ -34,6 +34,7 @@ class Authorities:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
         self.by_nis = kbo_of_nis = {row["nis"]: row["kbo_municipality"] for row in rows if row["nis"]}
+        self.ocmw = {row["kbo_municipality"]: row["kbo_ocmw"] for row in rows}
         self.nis_from = {row["nis"]: int(row["valid_from"][:4]) for row in rows if row["nis"] and row["valid_from"]}
         self.units: dict[str, Unit] = {}
         self.numbers: dict[str, str] = {}

@@ -10,10 +10,8 @@ from .law import Law
 from .ledger import Ledger
 from .outcome import FOUT, WAARSCHUWING, Finding, make_finding
 from .payments import Lists, Membership, Payment
-from .records import Report
+from .records import files_for
 from .reference import Authorities, Unit
-
-TOWN_BODIES = {"gemeente", "ocmw", "gemeente en ocmw", ""}
 
 
 @dataclass
@@ -161,8 +159,3 @@ def find_filings(ledger: Ledger, payments: list[Payment], law: Law, authorities:
         filings.first_year[unit_kbo] = min(year, filings.first_year.get(unit_kbo, year))
         filings.units.setdefault(authorities.authority(unit_kbo), set()).add(unit_kbo)
     return filings
-
-
-def files_for(report: Report, unit: Unit) -> bool:
-    """Whether a body's account counts as the account of its territory."""
-    return unit.kind != "gemeente" or report.body.kind in TOWN_BODIES

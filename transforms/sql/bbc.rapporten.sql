@@ -34,12 +34,14 @@ volledig AS (
     LEFT JOIN (SELECT DISTINCT set_nr, aanlevering_id AS rapport FROM stg.aanlevering_dubbel) d
            ON d.set_nr = l.set_nr AND d.rapport = l.rapport
 ),
--- The form that counts for a territory and year: tables and deliveries first.
+-- The form that counts for a territory and year: tables and deliveries first. A municipal company files
+-- no account for the territory, and counts beside any form.
 vorm AS (
     SELECT v.basis_kbo, v.rapportjaar, min(v.voorrang) AS voorrang
     FROM volledig v
     CROSS JOIN regels.parameters p
     WHERE v.jaarrekening AND v.basis_kbo IS NOT NULL AND NOT v.dubbel AND (v.vastgesteld OR p.voorlopig_telt)
+      AND v.dient_in
     GROUP BY v.basis_kbo, v.rapportjaar
 ),
 gerangschikt AS (
@@ -58,7 +60,7 @@ gerangschikt AS (
 SELECT p.regeling, v.rapport, v.bestuur_id, coalesce(e.kbo, v.basis_kbo) AS kbo, v.bron_kbo, v.basis_kbo,
        v.type_bestuur, v.geintegreerd, v.dient_in, v.wijze, v.type_rapport, v.jaarrekening, v.rapportjaar, v.status, v.vastgesteld,
        v.meest_recente, v.volgnummer, v.verwerkt,
-       coalesce(g.rang = 1 AND (v.vastgesteld OR p.voorlopig_telt) AND v.voorrang = w.voorrang, false) AS telt,
+       coalesce(g.rang = 1 AND (v.vastgesteld OR p.voorlopig_telt) AND (v.voorrang = w.voorrang OR NOT v.dient_in), false) AS telt,
        CASE WHEN NOT v.jaarrekening THEN 'ander rapporttype'
             WHEN v.basis_kbo IS NULL THEN 'bestuur zonder geldig nummer'
             WHEN v.dubbel THEN 'zelfde aanlevering in een andere tabellenset'

@@ -16,12 +16,12 @@ kandidaat AS (
 zwaarste AS (
     SELECT basis_kbo, rapportjaar, min(vorm) AS vorm
     FROM kandidaat
-    WHERE kan_tellen
+    WHERE kan_tellen AND dient_in
     GROUP BY basis_kbo, rapportjaar
 ),
 keuze AS (
     SELECT r.bestuur_id, r.basis_kbo, r.rapportjaar, sum(CASE WHEN r.telt THEN 1 ELSE 0 END) AS tellend,
-           coalesce(bool_or(r.kan_tellen AND r.vorm = z.vorm), false) AS kan,
+           coalesce(bool_or(r.kan_tellen AND (r.vorm = z.vorm OR NOT r.dient_in)), false) AS kan,
            sum(CASE WHEN r.telt AND a.aanlevering_id IS NULL THEN 1 ELSE 0 END) AS zonder_transacties
     FROM kandidaat r
     LEFT JOIN zwaarste z ON z.basis_kbo = r.basis_kbo AND z.rapportjaar = r.rapportjaar

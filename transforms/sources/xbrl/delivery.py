@@ -159,8 +159,10 @@ class DeliveryBuilder:
         for year in figures.years:
             if year != report["rapportjaar"].strip():
                 note("rapportjaar", report["rapportjaar"], year)
-        if figures.line_years and report["rapportjaar"].strip() not in figures.line_years:
-            note("boekjaar van de bedragen", report["rapportjaar"], ", ".join(figures.line_years))
+        # A period over several years is no year: such lines are refused (A07).
+        years = [year for year in figures.line_years if len(year) == 4]
+        if years and report["rapportjaar"].strip() not in years:
+            note("boekjaar van de bedragen", report["rapportjaar"], ", ".join(years))
         for text in figures.types:
             if text.casefold() != report["type_rapport"].strip().casefold():
                 note("type rapport", report["type_rapport"], text)

@@ -2,7 +2,8 @@
 -- stands on an action that the XML does not have. When the KBO differs, both authorities are marked. It is
 -- enough that one of the two files says that this is an annual account of a scheme year.
 WITH tegenspraak AS (
-    SELECT s.set_nr, t.rapport, t.bestand, t.veld, t.xml, t.xbrl, n.basis_kbo AS ander_kbo
+    SELECT s.set_nr, t.rapport, t.bestand, t.veld, t.xml, t.xbrl,
+           CASE WHEN t.veld LIKE 'KBO-nummer%' THEN coalesce(n.basis_kbo, t.xbrl) END AS ander_kbo
     FROM stg.levering_tegenspraak t
     JOIN stg.sets s ON s.bestand = t.bestand
     LEFT JOIN regels.nummers n ON n.kbo = t.xbrl AND t.veld LIKE 'KBO-nummer%'

@@ -13,7 +13,7 @@ WITH uit_tool AS (
       AND (r.vastgesteld OR p.voorlopig_telt)
 ),
 tabel AS (
-    SELECT DISTINCT basis_kbo, kbo, rapportjaar FROM bbc.rapporten WHERE telt AND bron IN ('tabellen', 'levering')
+    SELECT DISTINCT basis_kbo, kbo, rapportjaar FROM bbc.rapporten WHERE telt AND dient_in AND bron IN ('tabellen', 'levering')
 ),
 beide AS (
     SELECT t.basis_kbo, t.kbo, t.rapportjaar, d.richting, min_by(e.bestand, e.rapport) AS bestand, min(e.rapport) AS rapport
