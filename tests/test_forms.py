@@ -135,6 +135,11 @@ def municipal_company_beside_an_export(sector: Sector) -> None:
     export(sector.write(), PLAIN)
 
 
+def municipal_company_beside_an_export_with_a_bad_amount(sector: Sector) -> None:
+    municipal_company_beside_an_export(sector)
+    export(sector.root, PLAIN.with_lines([*PLAIN.lines, replace(PLAIN.lines[0], amount="duizend")]))
+
+
 def export_row_without_action_and_without_amount(sector: Sector) -> None:
     rows = [
         *export_rows(PLAIN, "11001", NAME),
@@ -244,7 +249,8 @@ def labels_inside_the_texts_of_an_action(sector: Sector) -> None:
 CASES: tuple[Callable[[Sector], None], ...] = (
     conflicting_spellings, entity_outside_the_reference, xml_of_a_year_outside_the_scheme,
     provisional_tables_and_an_adopted_export, municipal_company_beside_an_export,
-    export_row_without_action_and_without_amount, manual_report_with_every_row_refused,
+    municipal_company_beside_an_export_with_a_bad_amount, export_row_without_action_and_without_amount,
+    manual_report_with_every_row_refused,
     manual_report_of_who_has_nothing_else, manual_report_for_another_scheme, manual_report_of_an_organisation,
     same_delivery_with_its_facts_in_another_order, two_deliveries_without_an_id,
     tables_and_delivery_of_the_same_day_and_number, loose_files_with_names_that_say_nothing,

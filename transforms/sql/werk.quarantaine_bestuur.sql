@@ -4,7 +4,7 @@
 -- export of the BBC-analysetool for a territory and year of which tables or a delivery count.
 CREATE TABLE werk.quarantaine_bestuur AS
 WITH gedekt AS (
-    SELECT DISTINCT basis_kbo, rapportjaar FROM bbc.rapporten WHERE telt AND bron IN ('tabellen', 'levering')
+    SELECT DISTINCT basis_kbo, rapportjaar FROM bbc.rapporten WHERE telt AND dient_in AND bron IN ('tabellen', 'levering')
 ),
 via_levering AS (
     SELECT q.bestand, q.rij, q.kolom, q.waarde, q.reden, r.kbo, r.rapportjaar AS jaar
