@@ -22,7 +22,7 @@ def delivered(root: Path) -> Sector:
     return sector
 
 
-@pytest.mark.parametrize("copy", ["AA", "zz"])
+@pytest.mark.parametrize("copy", ["AA", pytest.param("zz", marks=pytest.mark.slow)])
 def test_the_same_delivery_of_another_body_is_a_contradiction_whatever_the_folder_is_called(
     tmp_path: Path, copy: str
 ) -> None:
@@ -35,6 +35,7 @@ def test_the_same_delivery_of_another_body_is_a_contradiction_whatever_the_folde
     assert [r.expected.id for r in published.stopped.failures] == ["sleutels-uniek"]
 
 
+@pytest.mark.slow
 def test_a_copied_set_counts_once_and_every_file_of_it_is_listed(tmp_path: Path) -> None:
     raw = delivered(tmp_path / "raw").write()
     shutil.copytree(raw / "JR_2025", raw / "kopie")
@@ -58,6 +59,7 @@ def test_the_same_sector_id_with_another_meaning_is_a_contradiction(tmp_path: Pa
     assert published.stopped is not None
 
 
+@pytest.mark.slow
 def test_an_amount_written_otherwise_is_still_the_same_delivery(tmp_path: Path) -> None:
     raw = delivered(tmp_path / "raw").write()
     shutil.copytree(raw / "JR_2025", raw / "kopie")
@@ -81,7 +83,9 @@ def test_an_absurdly_large_amount_is_computed_exactly(tmp_path: Path) -> None:
     assert published.reading(ESSEN)["tekort"] == Decimal("199999999999999.80")
 
 
-@pytest.mark.parametrize("comment", [" \n", "\t", "\r\n", "\u00a0"])
+@pytest.mark.parametrize(
+    "comment", ["\u00a0", *(pytest.param(c, marks=pytest.mark.slow) for c in (" \n", "\t", "\r\n"))]
+)
 def test_a_comment_of_blanks_is_no_comment(tmp_path: Path, comment: str) -> None:
     sector = delivered(tmp_path / "raw")
     sector.table(2025, "actie")[-1][7] = comment

@@ -60,7 +60,7 @@ def test_run_before_the_control_date_is_marked_provisional(folder: Path, tmp_pat
     assert marked.output.splitlines() == ["voorlopig", "True"]
 
 
-@pytest.mark.parametrize("day", ["2026-06-30", "2026-07-01"])
+@pytest.mark.parametrize("day", ["2026-06-30", pytest.param("2026-07-01", marks=pytest.mark.slow)])
 def test_run_on_or_after_the_control_date_is_final(folder: Path, tmp_path: Path, day: str) -> None:
     command = ["run", "--plain", "--raw", str(folder / "raw"), "--out", str(tmp_path), "--as-of", day]
     assert "VOORLOPIG" not in runner.invoke(app, command).output

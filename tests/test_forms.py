@@ -82,6 +82,7 @@ def manual(root: Path, name: str, *rows: list[str]) -> None:
     write_table(root / name, [MANUAL_HEADER, *rows], (8,))
 
 
+@pytest.mark.slow
 def test_one_period_in_two_spellings_is_one_fact(sector: Sector) -> None:
     delivery = deliver(PLAIN)
     delivery.facts.append(replace(delivery.facts[2], period=period(2025, 1)))
@@ -89,6 +90,7 @@ def test_one_period_in_two_spellings_is_one_fact(sector: Sector) -> None:
     assert equal(sector).conclusion(KBO)["conclusie"] == "voldoet niet"
 
 
+@pytest.mark.slow
 def test_provisional_export_beside_tables_leaves_the_year_filed(sector: Sector) -> None:
     sector.project(KBO)
     export(sector.write(), PLAIN, last=filters("Voorlopig"))

@@ -144,6 +144,7 @@ def test_splitting_lines_and_shuffling_rows_change_no_result(seed: int) -> None:
     assert before == after
 
 
+@pytest.mark.slow
 @property_test
 @given(SEEDS)
 def test_splitting_files_changes_no_result(seed: int) -> None:
@@ -217,6 +218,7 @@ def test_conclusions_partition_the_population(seed: int) -> None:
     assert int(str(subjects[0][0])) + int(str(via[0][0])) == total
 
 
+@pytest.mark.slow
 @property_test
 @given(SEEDS, st.binary(min_size=1, max_size=200))
 def test_an_unrelated_file_changes_no_number(seed: int, content: bytes) -> None:
@@ -242,7 +244,7 @@ def test_all_invariants_hold_on_many_more_sectors() -> None:
     import subprocess
     import sys
 
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "not slow", __file__]
+    command = [sys.executable, "-m", "pytest", "-q", "-k", "not many_more", __file__]
     environment = {**os.environ, "EINDCONTROLE_EXAMPLES": "6"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-4000:]

@@ -422,6 +422,10 @@ def test_small_sector_holds_every_kind_of_verdict(usual: Outcome) -> None:
 
 # Near relatives of other layouts: in CI, not in the fast suite.
 RELATIVES = {
+    "one set for all years",
+    "years side by side, one Dimensies",
+    "transactie in two files",
+    "semicolons",
     "a zip per year",
     "meaningless names",
     "commas in the lists",
@@ -508,6 +512,7 @@ def test_weekly_export_adds_only_what_is_new(tmp_path: Path) -> None:
     assert both.conclusion(LATE)["conclusie"] == "voldoet"
 
 
+@pytest.mark.slow
 def test_older_export_loses_the_flag_and_nothing_else(tmp_path: Path) -> None:
     """A newer version came in: in the second export the first delivery is no longer *meest recente*."""
     sector = small_sector(tmp_path / "raw")
@@ -533,7 +538,13 @@ DIFFERENCES: dict[str, tuple[str, int, str]] = {
 }
 
 
-@pytest.mark.parametrize("difference", DIFFERENCES)
+@pytest.mark.parametrize(
+    "difference",
+    [
+        pytest.param(name, marks=[] if name in ("an amount", "a status", "a body") else [pytest.mark.slow])
+        for name in DIFFERENCES
+    ],
+)
 def test_weekly_export_that_differs_stops(tmp_path: Path, difference: str) -> None:
     table, place, value = DIFFERENCES[difference]
     sector = small_sector(tmp_path / "raw")
@@ -544,6 +555,7 @@ def test_weekly_export_that_differs_stops(tmp_path: Path, difference: str) -> No
     _assert_delivery_differs(published)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["transactie", "actie"])
 def test_weekly_export_with_a_row_less_stops(tmp_path: Path, table: str) -> None:
     sector = small_sector(tmp_path / "raw")

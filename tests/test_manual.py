@@ -337,6 +337,7 @@ def test_a_file_with_a_header_alone_gives_no_rows_and_no_error(many: Published) 
 # Files as a whole
 
 
+@pytest.mark.slow
 def test_a_file_that_cannot_be_read_is_quarantined_whole_and_stops_nobody_else(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     sector = sector_in_bbc(raw)
@@ -362,6 +363,7 @@ def test_a_file_that_cannot_be_read_is_quarantined_whole_and_stops_nobody_else(t
     assert {done.conclusion(kbo)["conclusie"] for kbo in BBC} == {"voldoet"}
 
 
+@pytest.mark.slow
 def test_a_workbook_says_the_same_as_the_csv(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     seen = []
@@ -378,6 +380,7 @@ def test_a_workbook_says_the_same_as_the_csv(tmp_path: Path) -> None:
     assert seen[1][1]["uitgaven_totaal"] == Decimal("200000.15")
 
 
+@pytest.mark.slow
 def test_the_same_report_in_two_files_counts_once_in_any_order_and_form(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     rows = [*account(BBC[0]), row(BBC[0], "1,00", text="Tweede"), row(BBC[0], "1,00", text="Tweede")]

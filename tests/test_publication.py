@@ -91,6 +91,7 @@ def test_unchanged_file_is_read_from_the_cache(tmp_path: Path) -> None:
     assert again == entries
 
 
+@pytest.mark.slow
 def test_cache_does_not_survive_another_meaning_of_the_actions(tmp_path: Path) -> None:
     raw, out = small_sector(tmp_path / "raw"), tmp_path / "out"
     before = control(raw, out)
