@@ -130,13 +130,15 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Odd]:
     os.mkfifo(raw / "pijp.csv")
     bottom = dig(raw, DEEP)
     (bottom / "diep.csv").write_text(payments("diep"), encoding="utf-8")
-    with limited(3 * SECONDS):
-        published = control(raw, folder / "out")
-    yield Odd(published, raw)
-    (bottom / "diep.csv").unlink()
-    while bottom != raw:  # what pytest tidies up with would recurse
-        bottom.rmdir()
-        bottom = bottom.parent
+    try:
+        with limited(3 * SECONDS):
+            published = control(raw, folder / "out")
+        yield Odd(published, raw)
+    finally:
+        (bottom / "diep.csv").unlink()
+        while bottom != raw:  # what pytest tidies up with would recurse
+            bottom.rmdir()
+            bottom = bottom.parent
 
 
 @pytest.mark.parametrize(("kbo", "number"), [(PLAIN, 1), (BRACKETS, 2), (DECOY, 3), (BYTES, 4)])
