@@ -61,7 +61,7 @@ SUITE = (
     rows_expected(
         "sleutels",
         "toets.sleutels",
-        "SELECT 4 * count(*) + 2 FROM (SELECT DISTINCT set_nr FROM stg.aanlevering)",
+        "SELECT 4 * count(*) + 3 FROM (SELECT DISTINCT set_nr FROM stg.aanlevering)",
     ),
     holds(
         "sleutels-uniek",

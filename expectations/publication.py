@@ -25,6 +25,16 @@ SUITE = (
         _PROGRAM,
     ),
     holds(
+        "oordelen-gekend",
+        "toets.populatie",
+        "oordelen_gekend",
+        Text(
+            "oordelen over KPI's en uitbetaling zijn gekend, en het eindoordeel is het besluit of de conclusie",
+            "judgements on KPIs and payout are known, and the final judgement is the decision or the conclusion",
+        ),
+        _PROGRAM,
+    ),
+    holds(
         "trekker-is-subject",
         "toets.populatie",
         "subject_in_orde",
@@ -84,6 +94,48 @@ SUITE = (
         Text(
             "elke bevinding op een bestuur van de populatie is gepubliceerd",
             "every finding on an authority of the population is published",
+        ),
+        _PROGRAM,
+    ),
+    rows_expected("terugvordering", "toets.terugvordering", "SELECT count(DISTINCT subject) FROM werk.populatie"),
+    holds(
+        "een-overzicht-per-subject",
+        "toets.terugvordering",
+        "een_overzicht",
+        Text(
+            "elk subject heeft precies één overzicht van de terugvordering, met zichzelf als schuldenaar",
+            "every subject has exactly one reclaim overview, with itself as debtor",
+        ),
+        _PROGRAM,
+    ),
+    holds(
+        "voorstel-niet-opgeteld",
+        "toets.terugvordering",
+        "voorstel_in_orde",
+        Text(
+            "het voorstel is het hoogste van de verhouding en van overbetaling plus KPI, nooit hun som",
+            "the proposal is the higher of the ratio and of overpayment plus KPI, never their sum",
+        ),
+        _PROGRAM,
+    ),
+    rows_expected("besluiten", "toets.besluiten", "SELECT 1"),
+    holds(
+        "besluiten-geplaatst",
+        "toets.besluiten",
+        "alle_geplaatst",
+        Text(
+            "elke beslissing die telt, is gepubliceerd met een gekende toestand",
+            "every decision that counts is published with a known state",
+        ),
+        _PROGRAM,
+    ),
+    holds(
+        "besluit-zonder-gevolg-gemeld",
+        "toets.besluiten",
+        "zonder_gevolg_gemeld",
+        Text(
+            "elke beslissing zonder gevolg is een bevinding D01",
+            "every decision without effect is a finding D01",
         ),
         _PROGRAM,
     ),

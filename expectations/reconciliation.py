@@ -56,4 +56,74 @@ SUITE = (
         Text("elk verschil heeft een gekende verklaring", "every difference has a known explanation"),
         _PROGRAM,
     ),
+    rows_expected("toekenningen", "toets.toekenningen", "SELECT 3"),
+    holds(
+        "toekenningen-in-balans",
+        "toets.toekenningen",
+        "in_balans",
+        Text(
+            "elke rij met een toekenning, KPI of beslissing staat in precies één emmer",
+            "every row with an award, a KPI or a decision is in exactly one bucket",
+        ),
+        _PROGRAM,
+    ),
+    holds(
+        "toekenningen-geplaatst",
+        "toets.toekenningen",
+        "alles_geplaatst",
+        Text(
+            "elke toekenning van de regeling is gepubliceerd, en elke KPI die telt, zit in de evaluatie",
+            "every award of the scheme is published, and every KPI that counts is in the evaluation",
+        ),
+        _PROGRAM,
+    ),
+    rows_expected("kpi", "toets.kpi", "SELECT count(DISTINCT kbo) + 1 FROM kpi.evaluatie"),
+    holds(
+        "kpi-oordeel-gekend",
+        "toets.kpi",
+        "oordelen_gekend",
+        Text("elk oordeel over een KPI is een gekend oordeel", "every judgement on a KPI is a known one"),
+        _PROGRAM,
+    ),
+    holds(
+        "bedrag-op-het-spel-binnen-toekenning",
+        "toets.kpi",
+        "bedrag_in_orde",
+        Text(
+            "het bedrag op het spel ligt tussen 0 en de toekenning, en is 0 als de KPI behaald is",
+            "the amount at stake lies between 0 and the award, and is 0 when the KPI was reached",
+        ),
+        _PROGRAM,
+    ),
+    rows_expected("uitbetaling", "toets.uitbetaling", "SELECT count(*) + 1 FROM betalingen.uitbetaling"),
+    holds(
+        "per-actie-gelijk",
+        "toets.uitbetaling",
+        "per_actie_gelijk",
+        Text(
+            "de sommen per actie zijn op de cent de sommen van het bestuur",
+            "the sums by action are the sums of the authority, to the cent",
+        ),
+        _PROGRAM,
+    ),
+    holds(
+        "saldo-verdeeld",
+        "toets.uitbetaling",
+        "saldo_in_orde",
+        Text(
+            "voorschot, saldo en terugvordering zijn samen wat betaald is, en het saldo van 20 % is juist verdeeld",
+            "advance, balance and reclaim are together what was paid, and the 20 % balance is divided rightly",
+        ),
+        _PROGRAM,
+    ),
+    holds(
+        "betalingen-in-uitbetaling",
+        "toets.uitbetaling",
+        "betaald_gelijk",
+        Text(
+            "per bestuur staan alle betalingen die tellen in het overzicht van de uitbetaling",
+            "per authority all payments that count are in the payout overview",
+        ),
+        _PROGRAM,
+    ),
 )

@@ -18,6 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+DEFAULT_RAW = Path("data/raw")
 OK, BUG, USAGE, STOPPED, NOTHING = 0, 1, 2, 3, 4
 
 Raw = Annotated[Path, typer.Option("--raw", help="map met de aangeleverde bestanden")]
@@ -27,7 +28,7 @@ Lang = Annotated[Literal["nl", "en"], typer.Option("--lang", help="taal van sche
 
 @app.command()
 def run(
-    raw: Raw = Path("data/raw"),
+    raw: Raw = DEFAULT_RAW,
     out: Out = Path("data/curated"),
     scheme: Annotated[str, typer.Option("--scheme", help="id van de regeling in schemes/")] = "plan-samenleven",
     year: Annotated[int | None, typer.Option("--year", help="sluitjaar; standaard dat van de regeling")] = None,
@@ -115,24 +116,26 @@ def sample(
     ] = None,
     years: Annotated[list[int] | None, typer.Option("--years", help="boekjaren, herhaalbaar")] = None,
     seed: Annotated[int, typer.Option("--seed", help="zaad van het toeval")] = 1,
+    scheme: Annotated[
+        Literal["plan-samenleven", "lekp"], typer.Option("--scheme", help="regeling van het voorbeeld")
+    ] = "plan-samenleven",
     format_: Annotated[
         Literal["tables", "deliveries"], typer.Option("--format", help="tabellen of leveringen")
     ] = "tables",
 ) -> None:
     """Een synthetische sector met gekende uitkomsten, voor opleiding, tests en metingen."""
     from flows import screen
-    from flows.settings import PROJECT
-    from transforms.sample import write_sample
+    from flows.sample import write_settled_sample
 
     try:
-        summary = write_sample(
+        summary = write_settled_sample(
             out,
+            scheme=scheme,
             authorities=authorities,
             lines=lines,
             years=tuple(years) if years else (2022, 2023, 2024, 2025),
             seed=seed,
             form=format_,
-            root=PROJECT,
         )
     except ValueError as fault:
         screen.error(str(fault))
@@ -149,20 +152,51 @@ def template(
         Literal["payments", "awards", "kpi", "manual", "partnerships", "decisions"],
         typer.Argument(help="welk sjabloon", metavar="KIND"),
     ],
-    out: Annotated[Path, typer.Option("--out", help="het bestand: .xlsx, of .csv voor payments en partnerships")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", help="het bestand: .xlsx, .csv voor payments, awards en partnerships, .yaml; een map voor kpi"
+        ),
+    ],
+    awards: Annotated[
+        Path | None,
+        typer.Option("--awards", help="kpi in een map: toekenningenlijst, of map met lijsten; standaard data/raw"),
+    ] = None,
+    scheme: Annotated[
+        str, typer.Option("--scheme", help="kpi en decisions: id van de regeling in schemes/")
+    ] = "plan-samenleven",
+    project_year: Annotated[
+        int | None, typer.Option("--project-year", min=1, help="kpi in een map: alleen dit projectjaar")
+    ] = None,
 ) -> None:
-    """Een leeg invulblad: payments (betaallijst), manual (verslag buiten BBC) of partnerships (samenwerkingsverbanden).
+    """Een invulblad: payments (betaallijst), awards (toekenningen), kpi (KPI-rapport), manual (verslag buiten BBC).
 
-    awards, kpi en decisions komen in een latere versie.
+    Ook partnerships (samenwerkingsverbanden) en decisions (beslissingen, YAML). kpi met een map als --out schrijft
+    een ingevuld werkboek per bestuur, uit de toekenningenlijsten.
     """
     from flows import screen
     from flows.settings import PROJECT
+    from transforms.reference import ReferenceFault, load_reference
     from transforms.scheme import SchemeError, load_schemes
-    from transforms.templates import TemplateFault, write_template
+    from transforms.sources.mapping_files import MappingFault
+    from transforms.templates import TemplateFault
+    from transforms.templates.write import is_folder, payout_of, write_template
 
     try:
-        write_template(kind, out, load_schemes(PROJECT / "schemes"))
-    except (TemplateFault, SchemeError) as fault:
+        schemes = load_schemes(PROJECT / "schemes")
+        if kind == "kpi" and is_folder(out):
+            from transforms.templates.kpi_books import write_kpi_books
+
+            values, payout = payout_of(schemes, scheme)
+            reference = load_reference(PROJECT / "schemes" / "reference", values.closing_year)
+            screen.show_books(
+                write_kpi_books(out, awards or DEFAULT_RAW, values, payout, schemes, reference, project_year)
+            )
+            return
+        if awards is not None or project_year is not None:
+            raise TemplateFault("--awards en --project-year horen bij kpi met een map als --out")
+        write_template(kind, out, schemes, scheme)
+    except (TemplateFault, SchemeError, ReferenceFault, MappingFault) as fault:
         screen.error(str(fault))
         raise typer.Exit(USAGE) from fault
     screen.say(f"sjabloon geschreven: {out}")
@@ -213,7 +247,7 @@ def verify(
 def serve(
     cron: Annotated[str, typer.Option("--cron", help="wanneer, als cron")] = "0 6 * * 1",
     timezone: Annotated[str, typer.Option("--timezone", help="tijdzone")] = "Europe/Brussels",
-    raw: Raw = Path("data/raw"),
+    raw: Raw = DEFAULT_RAW,
     out: Out = Path("data/curated"),
     scheme: Annotated[str, typer.Option("--scheme", help="id van de regeling in schemes/")] = "plan-samenleven",
 ) -> None:

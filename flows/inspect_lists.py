@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from flows.inspect_promises import KINDS, promise_facts
 from transforms.sources.delimited import BrokenQuoting, read_records
 from transforms.sources.export_filters import FilterFault, Filters, others, parse_filters, read_version
 from transforms.sources.export_form import filters_of
@@ -49,7 +50,8 @@ def list_facts(source: ListFile) -> dict[str, object]:
     facts |= {"koprij": row, **_columns(source.match, header)}
     try:
         if not source.match.mapping.bi_export:
-            return facts | _rows(records(source))
+            more = promise_facts(source) if source.kind in KINDS and source.match.complete else {}
+            return facts | _rows(records(source)) | more
         if source.refused or source.match.missing:
             every = [cells for _, cells in all_rows(source)]
             return facts | {"rijen": len(every), "filters": _filters(parse_filters(filters_of(every)))}

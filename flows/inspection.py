@@ -11,10 +11,12 @@ from pathlib import Path
 from flows.inspect_delivery import Deliveries
 from flows.inspect_lists import list_facts, table_facts, why
 from flows.inspect_policy import shared_codes
+from flows.inspect_promises import decision_facts
 from flows.settings import UsageFault
-from transforms.intake import recognise_file
+from transforms.recognition import recognise_file
 from transforms.reference import ReferenceFault
 from transforms.scheme import SchemeError
+from transforms.sources.decisions import DecisionFile
 from transforms.sources.drop_folder import list_files
 from transforms.sources.files import Outcome, RawFile, Refusal, register_files
 from transforms.sources.headers import mappings
@@ -86,12 +88,14 @@ def inspect_paths(paths: Sequence[Path]) -> Inspection:
     return Inspection(ordered, tuple(deliveries.pairs()), deliveries.skeleton(codes))
 
 
-def _inspect(file: RawFile, found: Table | ListFile | str) -> Inspected:
+def _inspect(file: RawFile, found: Table | ListFile | DecisionFile | str) -> Inspected:
     base = _base(file)
     if isinstance(found, Table):
         return Inspected(file.name, found.kind, why(found.recognised.match), base | table_facts(found))
     if isinstance(found, ListFile):
         return Inspected(file.name, found.kind, found.refused or why(found.match), base | list_facts(found))
+    if isinstance(found, DecisionFile):
+        return Inspected(file.name, found.kind, "YAML met beslissingen", base | decision_facts(found))
     kind = "geweigerd" if isinstance(found, Refusal) else UNKNOWN
     return Inspected(file.name, kind, found, base | _advice(found))
 

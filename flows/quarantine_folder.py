@@ -44,7 +44,7 @@ def write_quarantine(run: Run, folder: Path) -> None:
         return
     files = {file.name: file for file in (*run.register.archives, *run.register.files)}
     lists = (*run.recognition.lists, *run.recognition.reports) if run.recognition else ()
-    sheets = {source.file.name: source.sheet for source in lists}
+    sheets = {source.file.name: source.sheet for source in lists if not source.others}
     seen: set[str] = set()
     for name, refusals in itertools.groupby(_refused(run.connection, sheets), key=lambda refusal: refusal.file):
         seen.add(name)

@@ -17,7 +17,8 @@ from flows.settings import Settings, UsageFault
 from transforms.codes import KnownCodes
 from transforms.engine import SqlFile, make_tables, needed_for, open_work
 from transforms.findings import FindingRule, load_register
-from transforms.intake import ListResult, Recognition
+from transforms.list_reading import ListResult
+from transforms.recognition import Recognition
 from transforms.reference import Reference, ReferenceFault, load_reference
 from transforms.rules import known_codes, put_rules
 from transforms.scheme import Scheme, SchemeError, SchemeValues, load_schemes

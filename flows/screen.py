@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from flows.control import Result
     from flows.inspection import Inspection
     from flows.warehouse_query import QueryResult
+    from transforms.templates.kpi_books import Books
 
 # Piped output has no width of its own; the table of conclusions needs about 120 columns.
 _out = Console(highlight=False, width=None if sys.stdout.isatty() else 130)
@@ -35,6 +36,17 @@ def progress(text: str) -> None:
 
 def error(text: str) -> None:
     _err.print(text, markup=False, style="bold red", soft_wrap=True)
+
+
+def show_books(books: Books) -> None:
+    """How many KPI workbooks there are, and what is in none of them."""
+    folder = books.written[0].parent
+    count = "1 KPI-werkboek" if len(books.written) == 1 else f"{len(books.written)} KPI-werkboeken"
+    say(f"{count} geschreven in {folder}, uit {', '.join(books.lists)}")
+    for line in books.left_out[:SHOWN]:
+        error(line)
+    if len(books.left_out) > SHOWN:
+        error(f"en nog {len(books.left_out) - SHOWN} andere")
 
 
 def show_result(result: Result, out: Path, lang: str) -> None:

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from flows.publication import publish
 from flows.run import Run
 from flows.settings import NothingToDo
-from transforms import intake
-from transforms.findings import run_findings
+from transforms import intake, list_reading, recognition
+from transforms.findings import clear_findings, run_findings
 from transforms.sources import quarantine
 from transforms.sources.csv_reader import take_refused
 from transforms.sources.files import WAITS, without_changed
@@ -39,7 +39,7 @@ class GateStopped(RuntimeError):
 
 
 def register_files(run: Run) -> None:
-    run.register = intake.register_raw(run.settings.raw, run.work)
+    run.register = recognition.register_raw(run.settings.raw, run.work)
     _recognise(run)
 
 
@@ -47,9 +47,9 @@ def _recognise(run: Run) -> None:
     assert run.register is not None
     run.outcomes.clear()
     run.add_outcomes(run.register.outcomes)
-    run.add_outcomes(intake.sample_outcomes(run.register))
+    run.add_outcomes(recognition.sample_outcomes(run.register))
     waiting = [o.bestand for o in run.register.outcomes if o.uitkomst == WAITS]
-    run.recognition = intake.recognise(run.register.files, waiting)
+    run.recognition = recognition.recognise(run.register.files, waiting)
     run.add_outcomes(run.recognition.outcomes)
     if not run.recognition.anything:
         raise NothingToDo(
@@ -101,12 +101,11 @@ def _read(run: Run) -> None:
             fresh=run.settings.fresh,
         )
     )
-    run.lists, outcomes = intake.read_lists(
+    run.lists, outcomes = list_reading.read_lists(
         run.connection,
         run.recognition,
-        run.values.id,
+        run.values,
         list(run.schemes),
-        run.values.register_patterns,
         run.as_of,
     )
     run.add_outcomes(outcomes)
@@ -119,7 +118,20 @@ _LINES = (
     "bbc.rapporten", "bbc.lijnen", "bron.rijen", "bron.rijen_lijsten", "bron.quarantaine", "bron.feiten",
     "bron.feiten_onbekend",
 )  # fmt: skip
-_RECONCILIATION = ("betalingen.betalingen", "controle.afstemming")
+_RECONCILIATION = (
+    "betalingen.betalingen", "betalingen.toekenningen", "controle.afstemming", "kpi.evaluatie",
+    "kpi.dubbele_registratie", "betalingen.uitbetaling", "betalingen.per_actie", "betalingen.stimulansen",
+    "betalingen.begroting",
+)  # fmt: skip
+# What the queries of the findings read.
+_FOR_FINDINGS = (
+    *_RECONCILIATION, "controle.lezingen", "werk.quarantaine_bestuur", "werk.verklaringen", "werk.jaarbedragen",
+)  # fmt: skip
+# What is made from the findings, so made again when they are.
+_JUDGED = (
+    "werk.bevindingen_subject", "werk.zwaarte", "werk.oordelen", "werk.vingerafdrukken", "werk.beslissingen",
+    "controle.bevindingen", "controle.besluiten", "controle.conclusies", "controle.terugvordering",
+)  # fmt: skip
 
 
 def make_lines(run: Run) -> None:
@@ -131,10 +143,15 @@ def reconcile(run: Run) -> None:
 
 
 def judge(run: Run) -> None:
-    run.make("controle.lezingen", "werk.quarantaine_bestuur", "werk.verklaringen", "werk.jaarbedragen")
-    run_findings(run.connection, run.findings)
-    run.forget("controle.bevindingen", "werk.zwaarte", "controle.conclusies")
-    run.make("controle.bevindingen", "controle.conclusies")
+    """Findings, then the conclusions they weigh on, then decisions: nothing computed depends on those (D)."""
+    on_decisions = [rule for rule in run.findings if rule.id.startswith("D")]
+    run.forget(*_JUDGED)
+    run.make(*_FOR_FINDINGS)
+    clear_findings(run.connection)
+    run_findings(run.connection, [rule for rule in run.findings if rule not in on_decisions])
+    run.make("werk.beslissingen")
+    run_findings(run.connection, on_decisions)
+    run.make("controle.bevindingen", "controle.besluiten", "controle.conclusies", "controle.terugvordering")
 
 
 def gate(name: str) -> Callable[[Run], None]:

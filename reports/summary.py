@@ -55,6 +55,26 @@ class GateWarning:
 
 
 @dataclass(frozen=True)
+class Dossiers:
+    """Authorities with an open dossier, and those with a finding on payout (P), KPIs (I) or decisions (D)."""
+
+    open: int
+    payout: int
+    kpi: int
+    decisions: int
+
+    def shown(self, lang: str) -> str:
+        """One line; what nobody has is left out."""
+        words = (
+            ("open", "payout", "KPIs", "decisions")
+            if lang == "en"
+            else ("open", "uitbetaling", "KPI's", "beslissingen")
+        )
+        counts = zip((self.open, self.payout, self.kpi, self.decisions), words, strict=True)
+        return ", ".join(f"{count} {word}" for count, word in counts if count)
+
+
+@dataclass(frozen=True)
 class Summary:
     scheme: str
     closing_year: int
@@ -62,6 +82,7 @@ class Summary:
     provisional: bool
     synthetic: bool
     counts: dict[str, int]
+    dossiers: Dossiers
     authorities: tuple[AuthorityLine, ...]
     files: tuple[FileLine, ...]
     warnings: tuple[GateWarning, ...]
@@ -79,6 +100,15 @@ def read_summary(connection: duckdb.DuckDBPyConnection) -> Summary:
     )
     counted = dict(
         connection.execute("SELECT conclusie, count(*) FROM controle.conclusies GROUP BY conclusie").fetchall()
+    )
+    dossiers = _one(
+        connection,
+        """
+        SELECT (SELECT count(*) FROM controle.conclusies WHERE open),
+               count(DISTINCT CASE WHEN bevinding LIKE 'P%' AND ernst <> 'info' THEN kbo END),
+               count(DISTINCT CASE WHEN bevinding LIKE 'I%' AND ernst <> 'info' THEN kbo END),
+               count(DISTINCT CASE WHEN bevinding LIKE 'D%' THEN kbo END)
+        FROM controle.bevindingen""",
     )
     authorities = connection.execute("""
         SELECT c.kbo, c.naam, c.conclusie, c.grondslag, c.uitgaven_totaal, c.ontvangsten_geboekt, c.betaald,
@@ -100,6 +130,7 @@ def read_summary(connection: duckdb.DuckDBPyConnection) -> Summary:
         provisional=bool(provisional),
         synthetic=bool(synthetic),
         counts={name: int(counted.get(name, 0)) for name in CONCLUSIONS},
+        dossiers=Dossiers(*(int(str(count)) for count in dossiers)),
         authorities=tuple(AuthorityLine(*row) for row in authorities),
         files=tuple(FileLine(*row) for row in files),
         warnings=tuple(GateWarning(*row) for row in warnings),
@@ -136,6 +167,8 @@ def to_markdown(summary: Summary, lang: str) -> str:
     lines += [f"| {head[0]} | {head[1]} |", "|---|---:|"]
     lines += [f"| {conclusion(name, lang)} | {count} |" for name, count in summary.counts.items()]
     lines += [f"| **{'population' if lang == 'en' else 'populatie'}** | **{summary.population}** |", ""]
+    if shown := summary.dossiers.shown(lang):
+        lines += [f"Dossiers: {shown}", ""]
     if summary.files:
         lines.append("Files that do not count:" if lang == "en" else "Bestanden die niet meetellen:")
         lines += [f"- `{file.file}`: {file.outcome}; {file.reason}" for file in summary.files]

@@ -50,4 +50,6 @@ def counts_table(summary: Summary, lang: str) -> Table:
         table.add_row(conclusion(name, lang), str(count))
     table.add_section()
     table.add_row("populatie" if lang == "nl" else "population", str(summary.population))
+    if shown := summary.dossiers.shown(lang):
+        table.caption = f"dossiers: {shown}"
     return table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from tests.compare_payout import unequal
 from tests.published import Published
 from tests.recompute import Outcome
 
@@ -43,7 +44,7 @@ def _readings(published: Published, expected: Outcome) -> list[str]:
         key: (r.uitgaven, r.ontvangsten, r.toestand, r.tekort, r.voorstel_terugvordering)
         for key, r in expected.readings.items()
     }
-    return _unequal("lezing", found, wanted)
+    return unequal("lezing", found, wanted)
 
 
 def _conclusions(published: Published, expected: Outcome) -> list[str]:
@@ -53,12 +54,12 @@ def _conclusions(published: Published, expected: Outcome) -> list[str]:
     )  # fmt: skip
     found = {row[0]: row[1:] for row in published.rows(f"SELECT kbo, {', '.join(names)} FROM controle.conclusies")}
     wanted = {kbo: tuple(getattr(c, name) for name in names) for kbo, c in expected.conclusions.items()}
-    return _unequal("conclusie", found, wanted)
+    return unequal("conclusie", found, wanted)
 
 
 def _findings(published: Published, expected: Outcome) -> list[str]:
     found = set(published.rows("SELECT DISTINCT bevinding, kbo, boekjaar, ernst FROM controle.bevindingen"))
-    wanted = expected.finding_keys
+    wanted = {(rule, kbo or None, year, ernst) for rule, kbo, year, ernst in expected.finding_keys}
     return [f"bevinding te veel: {key}" for key in sorted(found - wanted, key=str)] + [
         f"bevinding ontbreekt: {key}" for key in sorted(wanted - found, key=str)
     ]
@@ -80,7 +81,7 @@ def _lines(published: Published, expected: Outcome) -> list[str]:
         )
         for x in expected.lines
     }  # fmt: skip
-    return _unequal("lijn", found, wanted)
+    return unequal("lijn", found, wanted)
 
 
 def _balance(published: Published, expected: Outcome) -> list[str]:
@@ -88,7 +89,7 @@ def _balance(published: Published, expected: Outcome) -> list[str]:
         row[0]: row[1:] for row in published.rows("SELECT emmer, sum(rijen), sum(euro) FROM bron.rijen GROUP BY emmer")
     }
     wanted = {BUCKETS[name]: value for name, value in expected.balance.items() if value[0]}
-    return _unequal("emmer", found, wanted)
+    return unequal("emmer", found, wanted)
 
 
 def _reconciliation(published: Published, expected: Outcome) -> list[str]:
@@ -106,7 +107,7 @@ def _reconciliation(published: Published, expected: Outcome) -> list[str]:
         if a.boekjaar is not None and (a.geboekt != Decimal(0) or a.betaald != Decimal(0))
     }
     # The recomputation keeps to years that can be compared; the warehouse lists every year.
-    return _unequal("afstemming", {key: found.get(key) for key in wanted}, wanted)
+    return unequal("afstemming", {key: found.get(key) for key in wanted}, wanted)
 
 
 def _facts(published: Published, expected: Outcome) -> list[str]:
@@ -116,15 +117,4 @@ def _facts(published: Published, expected: Outcome) -> list[str]:
     wanted = {
         file: (sum(classes.values()), *(classes[name] for name in names)) for file, classes in expected.facts.items()
     }
-    return _unequal("feiten", found, wanted)
-
-
-def _unequal(what: str, found: object, wanted: object) -> list[str]:
-    assert isinstance(found, dict)
-    assert isinstance(wanted, dict)
-    lines = []
-    for key in sorted({*found, *wanted}, key=str):
-        left, right = found.get(key), wanted.get(key)
-        if left != right:
-            lines.append(f"{what} {key}: warehouse {left}, herrekend {right}")
-    return lines
+    return unequal("feiten", found, wanted)

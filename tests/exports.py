@@ -16,7 +16,7 @@ import xlsxwriter
 
 from flows.settings import PROJECT
 from tests.sector import Sector
-from transforms.intake import recognise, register_raw
+from transforms.recognition import recognise, register_raw
 from transforms.reference import load_reference
 from transforms.sources.analysetool import read_exports
 from transforms.sources.report_sets import ReportsRead

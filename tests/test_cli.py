@@ -154,12 +154,13 @@ def test_sample_says_that_it_is_synthetic_and_where_the_outcomes_are(tmp_path: P
     assert result.exit_code == 0
     assert "synthetisch" in result.output
     assert (tmp_path / "s" / "verwacht.json").is_file()
-    assert runner.invoke(app, ["sample", "--out", str(tmp_path / "x"), "--format", "deliveries"]).exit_code == 0
+    large = ["sample", "--out", str(tmp_path / "x"), "--format", "deliveries", "--authorities", "2", "--lines", "400"]
+    assert runner.invoke(app, large).exit_code == 0
 
 
 def test_synthetic_and_real_data_never_mix(folder: Path, tmp_path: Path) -> None:
     raw = tmp_path / "raw"
-    runner.invoke(app, ["sample", "--out", str(raw / "voorbeeld")])
+    runner.invoke(app, ["sample", "--out", str(raw / "voorbeeld"), "--authorities", "3", "--lines", "400"])
     command = ["run", "--plain", "--raw", str(raw), "--out", str(tmp_path / "out"), "--as-of", "2026-11-01"]
     alone = runner.invoke(app, command)
     assert "SYNTHETISCHE GEGEVENS" in alone.output

@@ -27,8 +27,8 @@ from tests.exports import (
     write_workbook,
 )
 from tests.rules.cases import OCMW
-from transforms.intake import recognise, register_raw
 from transforms.nis import Municipalities
+from transforms.recognition import recognise, register_raw
 from transforms.sources.export_action import ActionTexts, parse_action
 
 AARTSELAAR, HERNE, PAJOTTEGEM, HAM = "0207508932", "0207533676", "1010784540", "0216772234"

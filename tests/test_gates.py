@@ -22,6 +22,7 @@ from flows.seal import broken_seals
 from flows.settings import PROJECT, Settings
 from flows.stages import STAGES, Stage
 from tests.delivery import Delivery
+from tests.payout_sector import ACTION, MONTHS, PayoutSector
 from tests.published import AS_OF, control
 from tests.sector import RECEIVE, SPEND, Sector
 from transforms.engine import make_tables, rows, sql_files
@@ -34,16 +35,20 @@ EVERY = [(gate, item) for gate, suite in SUITES.items() for item in suite]
 
 
 def build(root: Path) -> Sector:
-    """Sound in every respect; a spelling variant gives it a finding to lose."""
-    sector = Sector(root)
+    """Sound in every respect; a spelling variant gives it a finding to lose, a decision one on D01."""
+    sector = PayoutSector(root)
     sector.project(A, code="abb-slv")
     sector.project(L)
     action = sector.action(sector.report(M))
     sector.line(action, 2025, SPEND, "50000.00")
     sector.partner(L, M)
     for kbo in (A, L):
-        sector.pay(kbo)
+        sector.award(kbo, "125000,00", "2250")
+        sector.report_kpi(kbo, "600", target="2250", period=MONTHS)
+        sector.report_kpi(kbo, "2000", target="2250", reason="later begonnen")
+        sector.paid(kbo, "100000,00", action=ACTION, day="2025-06-01")
         sector.registered(kbo)
+    sector.decide(A, "abcdef123456")
     Delivery(D, actions=(("A1", "AC1", ""),)).with_project().write(root / "levering")
     return sector
 
@@ -137,7 +142,11 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case("INSERT INTO stg.aanlevering_dubbel VALUES (2, 'R1', 1, true)", "meer dan één set, dubbele=1, eerste=R1"),
         Case(
             "INSERT INTO stg.tegenspraak VALUES ('K1', 'a.csv, rij 2', 'b.csv, rij 3')",
-            "eerste=K1: a.csv, rij 2 en b.csv, rij 3",
+            "betaling met hetzelfde kenmerk, dubbele=1, eerste=K1: a.csv, rij 2 en b.csv, rij 3",
+        ),
+        Case(
+            "INSERT INTO stg.tegenspraak VALUES ('toekenning x', 'a.csv, rij 2', 'b.csv, rij 3')",
+            "toekenning die zichzelf tegenspreekt, dubbele=1, eerste=toekenning x: a.csv, rij 2 en b.csv, rij 3",
         ),
     ),
     "quarantaine-aandeel": (
@@ -237,7 +246,7 @@ CASES: dict[str, tuple[Case, ...]] = {
         Case(f"UPDATE controle.afstemming SET verklaring = NULL WHERE kbo = '{A}'", "ongekende_verklaringen=1"),
     ),
     "conclusies-verdelen-populatie": (
-        Case(f"DELETE FROM controle.conclusies WHERE kbo = '{A}'", f"kbo={A}", "conclusie-gekend"),
+        Case(f"DELETE FROM controle.conclusies WHERE kbo = '{A}'", f"kbo={A}", "conclusie-gekend oordelen-gekend"),
         Case(f"INSERT INTO controle.conclusies SELECT * FROM controle.conclusies WHERE kbo = '{A}'", f"kbo={A}"),
         Case(
             f"INSERT INTO controle.conclusies SELECT * REPLACE ('{X}' AS kbo) FROM controle.conclusies "
@@ -247,8 +256,85 @@ CASES: dict[str, tuple[Case, ...]] = {
         ),
     ),
     "conclusie-gekend": (
-        Case(f"UPDATE controle.conclusies SET conclusie = 'prima' WHERE kbo = '{A}'", f"kbo={A}"),
-        Case(f"UPDATE controle.conclusies SET conclusie = NULL WHERE kbo = '{A}'", f"kbo={A}"),
+        Case(f"UPDATE controle.conclusies SET conclusie = 'prima' WHERE kbo = '{A}'", f"kbo={A}", "oordelen-gekend"),
+        Case(f"UPDATE controle.conclusies SET conclusie = NULL WHERE kbo = '{A}'", f"kbo={A}", "oordelen-gekend"),
+    ),
+    "oordelen-gekend": tuple(
+        Case(f"UPDATE controle.conclusies SET {change} WHERE kbo = '{kbo}'", f"kbo={kbo}")
+        for kbo, change in (
+            (A, "kpi_oordeel = 'prima'"), (A, "kpi_oordeel = NULL"), (A, "uitbetaling_oordeel = 'prima'"),
+            (A, "uitbetaling_oordeel = NULL"), (A, "eindoordeel = 'prima'"), (M, "kpi_oordeel = 'behaald'"),
+            (M, "open = true"),
+        )
+    ),
+    "toekenningen-in-balans": (
+        Case("UPDATE bron.rijen_lijsten SET rijen = rijen + 1 WHERE soort = 'kpi'", "gelezen=4, in_emmers=5"),
+        Case("UPDATE bron.rijen_lijsten SET euro = euro - 0.01 WHERE soort = 'toekenningen'", "emmer_euro=249999.99"),
+        Case("DELETE FROM bron.rijen_lijsten WHERE soort = 'beslissingen'", "gelezen=1, in_emmers=0"),
+        Case("UPDATE stg.beslissingen SET emmer = 'weg'", "soort=beslissingen"),
+        Case("UPDATE stg.toekenningen SET emmer = 'vervangen'", "soort=toekenningen"),
+    ),
+    "toekenningen-geplaatst": (
+        Case(f"DELETE FROM betalingen.toekenningen WHERE kbo = '{A}'", "tellend=250000.00, geplaatst=125000.00"),
+        Case("UPDATE kpi.evaluatie SET behaald = behaald + 0.01", "soort=kpi, gelezen=4"),
+        Case(f"DELETE FROM werk.kpi_rijen WHERE kbo = '{A}'", "soort=kpi, gelezen=4"),
+    ),
+    "kpi-oordeel-gekend": tuple(
+        Case(f"UPDATE kpi.evaluatie SET oordeel = {wrong} WHERE kbo = '{A}' AND periode = '6 maanden'", f"kbo={A}")
+        for wrong in ("'prima'", "NULL")
+    ),
+    "bedrag-op-het-spel-binnen-toekenning": (
+        *(
+            Case(f"UPDATE kpi.evaluatie SET bedrag_op_het_spel = {wrong} WHERE kbo = '{A}' AND periode = 'projectjaar'",
+                 f"kbo={A}")
+            for wrong in ("toegekend + 0.01", "-0.01", "NULL")
+        ),
+        Case(f"UPDATE kpi.evaluatie SET bedrag_op_het_spel = 1 WHERE kbo = '{A}' AND drempel < 600", f"kbo={A}"),
+        Case(f"UPDATE kpi.evaluatie SET oordeel = 'behaald' WHERE kbo = '{A}' AND periode = 'projectjaar'", f"kbo={A}"),
+    ),
+    "per-actie-gelijk": (
+        *(
+            Case(f"UPDATE betalingen.per_actie SET {column} = {column} + 0.01 WHERE kbo = '{A}'", f"kbo={A}")
+            for column in ("toegekend", "voorschot_deel", "saldo_deel", "voorschot", "saldo", "teruggevorderd")
+        ),
+        Case(f"DELETE FROM betalingen.per_actie WHERE kbo = '{A}'", f"kbo={A}"),
+    ),
+    "saldo-verdeeld": (
+        Case(f"UPDATE betalingen.uitbetaling SET toestand = 'prima' WHERE kbo = '{A}'", f"kbo={A}"),
+        Case(f"UPDATE betalingen.uitbetaling SET toestand = NULL WHERE kbo = '{A}'", f"kbo={A}"),
+        Case(f"UPDATE betalingen.uitbetaling SET saldo_te_betalen = -0.01 WHERE kbo = '{A}'", f"kbo={A}"),
+        Case(f"UPDATE betalingen.uitbetaling SET saldo_ingehouden = saldo_verwacht + 1 WHERE kbo = '{A}'", f"kbo={A}"),
+        Case(
+            f"UPDATE betalingen.uitbetaling SET betaald = betaald + 0.01 WHERE kbo = '{A}'", f"kbo={A}",
+            "betalingen-in-uitbetaling",
+        ),
+    ),
+    "betalingen-in-uitbetaling": (
+        Case(f"DELETE FROM betalingen.betalingen WHERE kbo = '{A}' AND telt", "soort=alles"),
+        Case(f"DELETE FROM betalingen.uitbetaling WHERE kbo = '{A}'", "soort=alles", ""),
+    ),
+    "een-overzicht-per-subject": (
+        Case(f"DELETE FROM controle.terugvordering WHERE kbo = '{A}'", f"kbo={A}", "voorstel-niet-opgeteld"),
+        Case(f"UPDATE controle.terugvordering SET schuldenaar_kbo = '{X}' WHERE kbo = '{A}'", f"kbo={A}"),
+        Case(
+            f"INSERT INTO controle.terugvordering SELECT * REPLACE ('{M}' AS kbo) FROM controle.terugvordering "
+            f"WHERE kbo = '{L}'",
+            f"kbo={M}",
+            "terugvordering-rijen",
+        ),
+    ),
+    "voorstel-niet-opgeteld": tuple(
+        Case(f"UPDATE controle.terugvordering SET {change} WHERE kbo = '{A}'", f"kbo={A}")
+        for change in ("voorstel = voorstel + 0.01", "voorstel = NULL", "verhouding = voorstel + 0.01",
+                       "kpi_te_vorderen = kpi + 0.01, voorstel = kpi + 0.01", "voorstel = -0.01, verhouding = -0.01")
+    ),
+    "besluiten-geplaatst": (
+        Case("UPDATE controle.besluiten SET toestand = 'prima'", "ongekend=1"),
+        Case("UPDATE controle.besluiten SET toestand = NULL", "ongekend=1"),
+        Case("DELETE FROM controle.besluiten", "besluiten=0, geteld=1", "besluit-zonder-gevolg-gemeld"),
+    ),
+    "besluit-zonder-gevolg-gemeld": (
+        Case("DELETE FROM controle.bevindingen WHERE bevinding = 'D01'", "zonder_gevolg=1, onleesbaar=0"),
     ),
     "trekker-is-subject": (
         Case(f"UPDATE werk.populatie SET via = false WHERE kbo = '{M}'", f"kbo={M}"),
@@ -406,7 +492,7 @@ def test_no_answer_has_not_passed(run: Run, gate: str) -> None:
 def test_exception_in_an_expectation_is_an_error_and_no_failed_check(run: Run, gate: str) -> None:
     answers = {item.id: item for item in SUITES[gate] if "column" in item.arguments}
     renamed = (f"ALTER TABLE {i.table} RENAME {i.arguments['column']} TO {name}"
-               for name, i in zip("abcdefghij", answers.values(), strict=False))  # fmt: skip
+               for name, i in zip("abcdefghijklmnopqrst", answers.values(), strict=False))  # fmt: skip
     result = check(run, gate, after="; ".join(renamed))
     assert failed(result) == answers.keys()
     assert result.stops

@@ -16,7 +16,7 @@ from flows.cli import app
 from tests.delivery import Delivery
 from tests.exports import FILTERS, HEADER, cross_tab, project, total, write_text, write_workbook
 from tests.sector import Sector
-from transforms.intake import recognise_file
+from transforms.recognition import recognise_file
 from transforms.sources.files import RawFile
 from transforms.sources.xbrl.mapping import parse_mapping
 

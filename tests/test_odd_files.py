@@ -290,7 +290,7 @@ def test_formula_counts_with_its_calculated_value(odd: Odd) -> None:
 
 def test_cell_without_a_value_sets_its_row_aside(odd: Odd) -> None:
     """An empty reference would count a payment twice; an empty amount is not zero."""
-    reason = "cel {}; verwacht een waarde (sla het bestand op na herberekenen)"
+    reason = "blad Blad1, cel {}; verwacht een waarde (sla het bestand op na herberekenen)"
     expected = [(str(row), "rij", reason.format(text)) for row, (_, text) in CELLS.items() if text]
     assert (
         odd.published.rows(

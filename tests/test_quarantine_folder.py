@@ -126,7 +126,7 @@ def test_reason_names_the_sheet_and_keeps_values_on_one_line(quarantine: Quarant
     parts = quarantine.text("lijst.xlsx").splitlines()[6:]
     assert parts[:4] == [
         "1",
-        "wat       onbekende soort",
+        "wat       blad Lijst, cel F3: onbekende soort",
         "waar      bestand lijst.xlsx, blad 'Lijst', rij 3, kolom soort, waarde 'x\\nverwacht  niets'",
         "verwacht  één van: voorschot, saldo, stimulans, terugvordering, terugvordering_stimulans",
     ]

@@ -20,7 +20,7 @@ from tests.published import AS_OF, Published, control
 from tests.sector import PAYMENTS, SPEND, Sector
 from tests.watchdog import SECONDS, limited
 from tests.watchdog import watchdog as watchdog
-from transforms.intake import recognise, register_raw
+from transforms.recognition import recognise, register_raw
 from transforms.sources.payments import read_payments
 
 SOUND, OTHER = "0207508932", "0207500123"
@@ -332,7 +332,7 @@ _RECOGNISE = """
 import json, resource, sys
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_AS, (8 << 30, 8 << 30))
-from transforms.intake import recognise, register_raw
+from transforms.recognition import recognise, register_raw
 register = register_raw(Path(sys.argv[1]), Path(sys.argv[2]))
 recognised = recognise(register.files)
 found = len(register.outcomes) + len(recognised.outcomes) + len(recognised.lists)

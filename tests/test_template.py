@@ -3,124 +3,44 @@
 from __future__ import annotations
 
 import re
+import tempfile
 import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from xml.etree import ElementTree
-from xml.sax.saxutils import escape
 
 import pytest
 import xlsxwriter
-from python_calamine import CalamineWorkbook
-from typer.testing import CliRunner
 
 from flows.cli import app
 from flows.settings import PROJECT
 from tests.published import control
 from tests.sector import Sector
+from tests.template_book import NS, Book, fill, opened, runner, write
 from transforms.scheme import load_schemes
+from transforms.sources.decisions import KEYS, ON_CONCLUSION, ON_FINDING, read_decisions, recognise_decisions
+from transforms.sources.files import register_files
 
 LEAD, MEMBER, OUTSIDE = "0207508932", "0207500123", "0207536448"
 HEADERS = {
     "manual": "kbo;naam;boekjaar;richting;omschrijving;rapporteringscode;rekening;sector;bedrag;commentaar;document",
     "payments": "regeling;betaaldatum;kbo;naam;projectjaar;soort;bedrag;kenmerk",
     "partnerships": "regeling;projectjaar;trekker_kbo;lid_kbo",
+    "awards": "regeling;kbo;naam;projectjaar;actie;doelgroep;soort;bedrag;bevestigde_kpi;gevraagde_kpi;huidig_bereik",
+    "kpi": "kbo;projectjaar;periode;actie;doelgroep;bevestigde_kpi;huidig_bereik;behaald;motivering;"
+    "ook_geregistreerd_bij;ingediend_op",
 }
 LISTS = {
     "manual": {"boekjaar", "richting", "rapporteringscode"},
     "payments": {"regeling", "soort"},
     "partnerships": {"regeling"},
+    "awards": {"regeling", "projectjaar", "doelgroep", "soort"},
+    "kpi": {"projectjaar", "periode", "doelgroep"},
 }
-FORMATS = {"kbo": "@", "trekker_kbo": "@", "lid_kbo": "@", "bedrag": "#,##0.00", "betaaldatum": "dd/mm/yyyy"}
-_NS = {"x": "http://schemas.openxmlformats.org/spreadsheetml/2006/main"}
-_BUILT_IN = {"0": "General", "1": "0", "4": "#,##0.00", "49": "@"}
-runner = CliRunner()
-
-
-@dataclass(frozen=True)
-class Book:
-    """A template as it stands on disk: its XML, and its cells as calamine reads them."""
-
-    path: Path
-    sheet: ElementTree.Element
-    styles: ElementTree.Element
-    workbook: ElementTree.Element
-
-    def cells(self, name: str) -> list[list[object]]:
-        with CalamineWorkbook.from_path(str(self.path)) as book:
-            return [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
-
-    def column_style(self, place: int) -> int:
-        """The style of the empty cells of a column."""
-        for column in self.sheet.findall("x:cols/x:col", _NS):
-            if int(column.attrib["min"]) <= place + 1 <= int(column.attrib["max"]):
-                return int(column.attrib["style"])
-        raise AssertionError(f"column {place} has no style")
-
-    def locked(self, style: int) -> bool:
-        protection = self.styles.findall("x:cellXfs/x:xf", _NS)[style].find("x:protection", _NS)
-        return protection is None or protection.attrib.get("locked", "1") != "0"
-
-    def number_format(self, style: int) -> str:
-        key = self.styles.findall("x:cellXfs/x:xf", _NS)[style].attrib["numFmtId"]
-        own = {f.attrib["numFmtId"]: f.attrib["formatCode"] for f in self.styles.findall("x:numFmts/x:numFmt", _NS)}
-        return {**_BUILT_IN, **own}[key]
-
-    def validations(self) -> dict[int, ElementTree.Element]:
-        """By column (0 = A)."""
-        found = {}
-        for rule in self.sheet.findall("x:dataValidations/x:dataValidation", _NS):
-            assert rule.attrib["sqref"].startswith(f"{rule.attrib['sqref'][0]}2:")  # from the first data row on
-            found[ord(rule.attrib["sqref"][0]) - ord("A")] = rule
-        return found
-
-    def choices(self, rule: ElementTree.Element) -> list[object]:
-        formula = rule.findtext("x:formula1", namespaces=_NS) or ""
-        place = re.fullmatch(r"(\w+)!\$A\$(\d+):\$A\$(\d+)", formula)
-        assert place, formula
-        return [row[0] for row in self.cells(place[1])[int(place[2]) - 1 : int(place[3])]]
-
-
-def write(kind: str, path: Path) -> Path:
-    result = runner.invoke(app, ["template", kind, "--out", str(path)])
-    assert result.exit_code == 0, result.output
-    return path
-
-
-def opened(path: Path) -> Book:
-    with zipfile.ZipFile(path) as archive:
-        sheet, styles, workbook = (
-            ElementTree.fromstring(archive.read(f"xl/{name}.xml"))
-            for name in ("worksheets/sheet1", "styles", "workbook")
-        )
-    return Book(path, sheet, styles, workbook)
-
-
-def fill(path: Path, rows: Sequence[Sequence[str | int | float | date]]) -> None:
-    """Type rows into the first sheet, below the header, each cell in the format of its column."""
-    book = opened(path)
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    written = []
-    for number, row in enumerate(rows, start=2):
-        cells = []
-        for place, value in enumerate(row):
-            head = f'<c r="{chr(ord("A") + place)}{number}" s="{book.column_style(place)}"'
-            if isinstance(value, date):
-                cells.append(f"{head}><v>{(value - date(1899, 12, 30)).days}</v></c>")
-            elif isinstance(value, int | float):
-                cells.append(f"{head}><v>{value}</v></c>")
-            elif value:
-                cells.append(f'{head} t="inlineStr"><is><t>{escape(value)}</t></is></c>')
-        written.append(f'<row r="{number}">{"".join(cells)}</row>')
-    sheet = "xl/worksheets/sheet1.xml"
-    parts[sheet] = parts[sheet].replace(b"</sheetData>", "".join(written).encode() + b"</sheetData>")
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
+FORMATS = {
+    "kbo": "@", "trekker_kbo": "@", "lid_kbo": "@", "actie": "@", "ook_geregistreerd_bij": "@", "bedrag": "#,##0.00",
+    "behaald": "General", "betaaldatum": "dd/mm/yyyy", "ingediend_op": "dd/mm/yyyy",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -132,10 +52,10 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Book]:
 @pytest.mark.parametrize("kind", HEADERS)
 def test_the_header_is_locked_and_the_cells_below_are_free(books: dict[str, Book], kind: str) -> None:
     book, columns = books[kind], HEADERS[kind].split(";")
-    first = book.workbook.findall("x:sheets/x:sheet", _NS)[0].attrib["name"]
+    first = book.workbook.findall("x:sheets/x:sheet", NS)[0].attrib["name"]
     assert book.cells(first) == [columns]
-    assert book.sheet.find("x:sheetProtection[@sheet='1']", _NS) is not None
-    head = book.sheet.findall("x:sheetData/x:row[@r='1']/x:c", _NS)
+    assert book.sheet.find("x:sheetProtection[@sheet='1']", NS) is not None
+    head = book.sheet.findall("x:sheetData/x:row[@r='1']/x:c", NS)
     assert [book.locked(int(cell.attrib["s"])) for cell in head] == [True] * len(columns)
     assert [book.locked(book.column_style(place)) for place in range(len(columns))] == [False] * len(columns)
 
@@ -153,9 +73,17 @@ def test_numbers_are_text_amounts_have_cents_and_dates_are_dates(books: dict[str
 def test_dropdowns_offer_what_the_scheme_files_know(books: dict[str, Book], kind: str) -> None:
     book, columns = books[kind], HEADERS[kind].split(";")
     schemes = load_schemes(PROJECT / "schemes")
+    payout = schemes["plan-samenleven"].at().payout
+    assert payout is not None
+    groups = list(dict.fromkeys(row.group for row in payout.tariff))
+    assert "begeleide 55-plussers" in groups
+    payments = ["voorschot", "saldo", "stimulans", "terugvordering", "terugvordering_stimulans"]
     known = {
         "richting": ["Uitgave", "Ontvangst"],
-        "soort": ["voorschot", "saldo", "stimulans", "terugvordering", "terugvordering_stimulans"],
+        "soort": ["actie", "stimulans"] if kind == "awards" else payments,
+        "projectjaar": [1, 2, 3],
+        "periode": ["6 maanden", "projectjaar"],
+        "doelgroep": [*groups, "samenwerking", "sib", "mentor"] if kind == "awards" else groups,
         "regeling": list(schemes),
         "rapporteringscode": [e.code for s in schemes.values() for e in (*s.codes.main, *s.codes.incentive)],
         "boekjaar": [2021, 2022, 2023, 2024, 2025],
@@ -164,9 +92,10 @@ def test_dropdowns_offer_what_the_scheme_files_know(books: dict[str, Book], kind
     assert set(rules) == set(range(len(columns)))  # a hint in every column
     lists = {columns[place]: rule for place, rule in rules.items() if rule.attrib.get("type") == "list"}
     assert {name: book.choices(rule) for name, rule in lists.items()} == {name: known[name] for name in LISTS[kind]}
-    # A code of a scheme that has no file yet may be typed: Excel warns. Elsewhere it refuses.
+    # What no scheme file knows yet may be typed: Excel warns. Elsewhere it refuses.
     warned = {name for name, rule in lists.items() if rule.attrib.get("errorStyle") == "warning"}
-    assert warned == LISTS[kind] & {"rapporteringscode"}
+    loose = {"rapporteringscode", "doelgroep", *(["projectjaar"] if kind == "awards" else [])}
+    assert warned == LISTS[kind] & loose
 
 
 @pytest.mark.parametrize("kind", HEADERS)
@@ -182,12 +111,19 @@ def test_the_notes_explain_every_column_and_how_to_hand_it_in(books: dict[str, B
         assert "Plan Samenleven: hoofdcode ABB-SAMENLEVEN of ABB-SLV" in text
         assert "minstens 2 keer de ontvangsten van Vlaanderen" in text
         assert "Bij elk bedrag hoort een document" in text
+    if kind == "awards":
+        assert "Standaardbedragen van Plan Samenleven: samenwerking 10.000 euro en sib 25.000 euro." in text
+        assert "Actie 5, projectjaar 1, 2 en 3: volwassen anderstaligen 60 euro per eenheid" in text
+        assert "Actie 9, projectjaar 1: begeleide nieuwkomers 650 euro per eenheid" in text
+        assert "samen hoogstens 170.950 euro" in text
+        assert "samen hoogstens 170.625 euro" in text
+        assert "Het nummer van actie 6, 8, 10" in text
 
 
 @pytest.mark.parametrize("kind", HEADERS)
 def test_no_sheet_but_the_first_is_ever_read(books: dict[str, Book], kind: str, tmp_path: Path) -> None:
     book = books[kind]
-    hidden = [s for s in book.workbook.findall("x:sheets/x:sheet", _NS) if s.attrib.get("state") == "hidden"]
+    hidden = [s for s in book.workbook.findall("x:sheets/x:sheet", NS) if s.attrib.get("state") == "hidden"]
     assert [sheet.attrib["name"] for sheet in hidden] == ["Keuzes"]
     with xlsxwriter.Workbook(str(tmp_path / "rest.xlsx")) as copy:
         for name in ("Toelichting", "Keuzes"):
@@ -206,7 +142,7 @@ def test_the_same_template_has_the_same_bytes(books: dict[str, Book], kind: str,
         assert {member.date_time[0] for member in archive.infolist()} == {1980}
 
 
-@pytest.mark.parametrize("kind", ["payments", "partnerships"])
+@pytest.mark.parametrize("kind", ["payments", "partnerships", "awards"])
 def test_a_csv_template_is_its_header(kind: str, tmp_path: Path) -> None:
     path = write(kind, tmp_path / "lijst.CSV")
     assert path.read_bytes() == f"\ufeff{HEADERS[kind]}\r\n".encode()
@@ -224,9 +160,8 @@ def test_a_file_that_exists_is_never_overwritten(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "name", "message"),
     [
-        ("awards", "x.xlsx", "het sjabloon awards bestaat nog niet in deze versie"),
-        ("kpi", "x.xlsx", "het sjabloon kpi bestaat nog niet in deze versie"),
-        ("decisions", "x.yaml", "het sjabloon decisions bestaat nog niet in deze versie"),
+        ("decisions", "x.xlsx", "x.xlsx eindigt niet op .yaml of .yml"),
+        ("kpi", "weg/x.xlsx", "bestaat niet; maak ze eerst"),
         ("manual", "x.csv", "het sjabloon manual bestaat alleen als werkboek"),
         ("payments", "x.ods", "x.ods eindigt niet op .xlsx of .csv"),
         ("manual", "x", "x eindigt niet op .xlsx"),
@@ -250,19 +185,44 @@ def test_templates_left_empty_are_recognised_and_change_nothing(tmp_path: Path) 
     for kind in HEADERS:
         write(kind, raw / f"leeg {kind}.xlsx")
     write("payments", raw / "leeg.csv")
+    write("decisions", raw / "leeg.yaml")
     after = control(raw, tmp_path / "uit")
     assert after.stopped is None
     assert after.rows("SELECT bestand, soort, rijen, uitkomst FROM bron.bestanden WHERE bestand LIKE 'leeg%'") == [
+        ("leeg awards.xlsx", "toekenningen", 0, "gelezen"),
+        ("leeg kpi.xlsx", "kpi", 0, "gelezen"),
         ("leeg manual.xlsx", "handmatig", 0, "gelezen"),
         ("leeg partnerships.xlsx", "samenwerkingsverbanden", 0, "gelezen"),
         ("leeg payments.xlsx", "betalingen", 0, "gelezen"),
         ("leeg.csv", "betalingen", 0, "gelezen"),
+        ("leeg.yaml", "beslissingen", 0, "gelezen"),
     ]
     assert after.rows("SELECT * FROM bron.quarantaine") == []
     assert after.rows("SELECT * FROM controle.bevindingen") == []
     assert after.rows("SELECT kbo, conclusie, uitgaven_totaal, betaald FROM controle.conclusies") == [
         (LEAD, "voldoet", Decimal("200000.00"), Decimal("100000.00"))
     ]
+
+
+def test_the_examples_of_decisions_can_be_read_once_they_are_no_comment(tmp_path: Path) -> None:
+    text = write("decisions", tmp_path / "sjabloon.yaml").read_text(encoding="utf-8")
+    assert all(line.startswith("#") for line in text.splitlines())
+    entries = [line[1:] for line in text.splitlines() if re.match(r"#(- |  )\w+: ", line)]
+    path = tmp_path / "beslissingen.yaml"
+    path.write_text("\n".join(entries), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as work:
+        found = recognise_decisions(register_files(tmp_path, [path], Path(work)).files[0])
+    assert found is not None
+    read, refused = read_decisions(found, "plan-samenleven", ["lekp", "plan-samenleven"], date(2027, 1, 1))
+    assert refused == []
+    assert [(d.bron_kbo, d.bevinding, d.conclusie, d.besluit, d.geldig_tot) for d in read] == [
+        ("0123456749", None, "te onderzoeken", "voldoet", date(2027, 12, 31)),
+        ("0123456749", "K05", None, "aanvaard", None),
+    ]
+    explained = {word[1] for line in text.splitlines() if (word := re.match(r"# (\w+) {2,}\S", line))}
+    assert set(KEYS) <= explained
+    assert all(word in text for word in (*ON_CONCLUSION, *ON_FINDING))
+    assert "controle.conclusies, kolom vingerafdruk" in text
 
 
 def test_templates_filled_in_are_read_to_the_cent(tmp_path: Path) -> None:

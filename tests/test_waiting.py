@@ -21,6 +21,7 @@ from tests.published import AS_OF, control
 from tests.sector import PAYMENTS, Sector
 from tests.unsafe_files import zipped
 from transforms import intake
+from transforms.recognition import register_raw
 from transforms.sample import write_sample
 from transforms.sources import files
 from transforms.sources.drop_folder import list_files
@@ -214,4 +215,4 @@ def test_only_input_that_waits_is_nothing_to_do(tmp_path: Path) -> None:
     with pytest.raises(NothingToDo, match="geen enkel bestand"):
         execute(Settings(raw=raw, out=tmp_path / "out", as_of=AS_OF), lambda _: None)
     (raw / "levering.zip.part").unlink()
-    assert intake.register_raw(raw, tmp_path / "werk").synthetic
+    assert register_raw(raw, tmp_path / "werk").synthetic

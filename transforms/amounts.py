@@ -30,6 +30,12 @@ class NumberFormat:
 
 def parse_amount(text: str | None, number_format: NumberFormat = NumberFormat()) -> Decimal | None:
     """Text as euros with two decimals, or None when it is no amount in that format."""
+    number = parse_number(text, number_format)
+    return None if number is None else round_cents(number)
+
+
+def parse_number(text: str | None, number_format: NumberFormat = NumberFormat()) -> Decimal | None:
+    """Text as the exact number it is, or None when it is none in that format."""
     if text is None:
         return None
     plain = text.strip(" \t\u00a0")
@@ -44,9 +50,7 @@ def parse_amount(text: str | None, number_format: NumberFormat = NumberFormat())
             return None
         if number_format.decimal:
             plain = plain.replace(number_format.decimal, ".")
-    if not _PLAIN.fullmatch(plain):
-        return None
-    return round_cents(Decimal(plain))
+    return Decimal(plain) if _PLAIN.fullmatch(plain) else None
 
 
 def round_cents(value: Decimal) -> Decimal | None:

@@ -17,7 +17,9 @@ import duckdb
 import pyarrow as pa
 
 SQL_FOLDER = Path(__file__).parent / "sql"
-SCHEMAS = ("regels", "stg", "werk", "bron", "bbc", "betalingen", "controle", "toets", "kwaliteit", "meta")
+SCHEMAS = (
+    "regels", "stg", "werk", "bron", "bbc", "betalingen", "kpi", "controle", "toets", "kwaliteit", "meta",
+)  # fmt: skip
 _LOCAL_ONLY = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
 
 

@@ -53,13 +53,17 @@ def load_register(path: Path = REGISTER) -> tuple[FindingRule, ...]:
     )
 
 
-def run_findings(connection: duckdb.DuckDBPyConnection, register: Sequence[FindingRule]) -> None:
-    """Fill controle.bevindingen: every row of every rule, for authorities of the population."""
+def clear_findings(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make werk.bevindingen, empty."""
     connection.execute("""
         CREATE OR REPLACE TABLE werk.bevindingen (
             bevinding VARCHAR, ernst VARCHAR, kbo VARCHAR, boekjaar INTEGER, bronwaarde VARCHAR,
             doelwaarde VARCHAR, verschil DECIMAL(18,2), bestand VARCHAR, rij VARCHAR, actie VARCHAR,
             detail_nl VARCHAR, detail_en VARCHAR)""")
+
+
+def run_findings(connection: duckdb.DuckDBPyConnection, register: Sequence[FindingRule]) -> None:
+    """Add every row of these rules to werk.bevindingen."""
     columns = ", ".join(COLUMNS)
     for rule in register:
         milder = "ernst" if " AS ernst" in rule.sql else "NULL"

@@ -13,10 +13,12 @@ import pyarrow as pa
 from transforms.codes import KnownCodes
 from transforms.engine import put
 from transforms.findings import FindingRule
+from transforms.payout import PayoutValues
 from transforms.reference import Reference
 from transforms.scheme import Scheme, SchemeValues
 
 _MONEY = pa.decimal128(18, 2)
+_SHARE = pa.decimal128(9, 4)
 
 
 def known_codes(values: SchemeValues, schemes: dict[str, Scheme], reference: Reference) -> KnownCodes:
@@ -48,14 +50,14 @@ def put_rules(
             ("peildatum", pa.date32()), ("factor", pa.decimal128(9, 4)), ("factor_teller", pa.int64()),
             ("factor_noemer", pa.int64()), ("beslissende_periode", pa.string()), ("voorlopig_telt", pa.bool_()),
             ("voorlopige_run", pa.bool_()), ("tolerantie_lijst", _MONEY), ("tolerantie_register", _MONEY),
-            ("max_quarantaine_aandeel", pa.decimal128(9, 6)), ("taal", pa.string()),
+            ("max_quarantaine_aandeel", pa.decimal128(9, 6)), ("taal", pa.string()), ("naam_regeling", pa.string()),
         ],
         [
             (
                 values.id, values.first_year, values.closing_year, as_of, values.factor, factor.numerator,
                 factor.denominator, values.deciding_period, values.accept_provisional,
                 as_of < values.control_date, values.tolerance_dated_list, values.tolerance_register_row,
-                values.max_quarantine_share, lang,
+                values.max_quarantine_share, lang, values.scheme.name.nl,
             )
         ],
     )  # fmt: skip
@@ -69,6 +71,7 @@ def put_rules(
     _put_rows(connection, "regels.sectoren", [("code", pa.string()), ("soort", pa.string())], sectors)
     amounts: list[tuple[str, Decimal]] = sorted(values.standard_incentives.items())
     _put_rows(connection, "regels.stimulansen", [("soort", pa.string()), ("bedrag", _MONEY)], amounts)
+    _put_payout(connection, values.payout)
     _put_rows(
         connection, "regels.nummers", [("kbo", pa.string()), ("basis_kbo", pa.string())],
         [(n.kbo, n.basis_kbo) for n in reference.numbers],
@@ -107,6 +110,67 @@ def put_rules(
             (r.id, r.severity, r.doubt, r.title["nl"], r.title["en"], r.advice["nl"], r.advice["en"], r.source)
             for r in register
         ],
+    )  # fmt: skip
+
+
+def _put_payout(connection: duckdb.DuckDBPyConnection, payout: PayoutValues | None) -> None:
+    """The tables of the section `payout`; without it they are empty, and regels.uitbetaling says so."""
+    shares = (payout.advance_share, payout.balance_share, payout.interim_share) if payout else (None, None, None)
+    _put_rows(
+        connection,
+        "regels.uitbetaling",
+        [
+            ("heeft_uitbetaling", pa.bool_()), ("voorschot_aandeel", _SHARE), ("saldo_aandeel", _SHARE),
+            ("tussentijds_aandeel", _SHARE),
+        ],
+        [(payout is not None, *shares)],
+    )  # fmt: skip
+    _put_rows(
+        connection,
+        "regels.projectjaren",
+        [
+            ("projectjaar", pa.int32()), ("begin", pa.date32()), ("einde", pa.date32()),
+            ("verlengd_tot", pa.date32()), ("ronde", pa.int32()), ("begrotingsjaar", pa.int32()),
+        ],
+        [
+            (y.year, y.begin, y.end, y.extended_to, y.round, y.budget_year)
+            for y in (payout.project_years if payout else ())
+        ],
+    )  # fmt: skip
+    _put_rows(
+        connection,
+        "regels.termijnen",
+        [("projectjaar", pa.int32()), ("periode", pa.string()), ("uiterlijk", pa.date32())],
+        [(d.project_year, d.period, d.due) for d in (payout.deadlines if payout else ())],
+    )
+    _put_rows(
+        connection,
+        "regels.begroting",
+        [("jaar", pa.int32()), ("bedrag", _MONEY)],
+        list(payout.budgets.items()) if payout else [],
+    )
+    _put_rows(
+        connection,
+        "regels.tarief",
+        [
+            ("projectjaar", pa.int32()), ("actie", pa.string()), ("doelgroep", pa.string()),
+            ("doelgroep_sleutel", pa.string()), ("max_eenheden", _MONEY), ("tarief", _MONEY), ("plafond", _MONEY),
+            ("afgeleid", pa.bool_()),
+        ],
+        [
+            (t.project_year, t.action, t.group, t.group_key, t.max_units, t.rate, t.ceiling, t.inferred)
+            for t in (payout.tariff if payout else ())
+        ],
+    )  # fmt: skip
+    _put_rows(
+        connection,
+        "regels.actieplafond",
+        [("projectjaar", pa.int32()), ("actie", pa.string()), ("plafond", _MONEY)],
+        [(year, action, amount) for (year, action), amount in (payout.action_ceilings if payout else {}).items()],
+    )
+    _put_rows(
+        connection, "regels.altijd_jury", [("actie", pa.string())],
+        [(action,) for action in (payout.always_juried if payout else ())],
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The law: subsidy schemes as typed, frozen models, read from `schemes/*.yaml`.
 
-A parameter is a list of dated values, each with the source it comes from. `Scheme.at(year)`
+A parameter is a list of dated values (`transforms/dated.py`), each with its source. `Scheme.at(year)`
 picks the values that hold on 31 December of the closing year. An unknown key, an unknown
 source or a bad date is a `SchemeError` that names the file and the key.
 """
@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
+
+from transforms.dated import CodeText, Dated, ExactDecimal, Frozen, Source, Sourced, latest
+from transforms.payout import Payout, PayoutValues
 
 T = TypeVar("T")
 
@@ -23,20 +26,6 @@ class SchemeError(ValueError):
     """A scheme file cannot be used; the message names file, key, what was expected and what to do."""
 
 
-def _exact_decimal(value: object) -> object:
-    if isinstance(value, float):
-        raise ValueError("write the number between quotes, so that it stays exact")
-    return value
-
-
-def _text(value: object) -> object:
-    if not isinstance(value, str):
-        raise ValueError("write the code between quotes, so that it stays text")
-    return value
-
-
-ExactDecimal = Annotated[Decimal, BeforeValidator(_exact_decimal)]
-CodeText = Annotated[str, BeforeValidator(_text), Field(min_length=1)]
 CostClass = Literal[
     "werking",
     "personeel",
@@ -48,55 +37,33 @@ CostClass = Literal[
 ]
 
 
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Source(_Frozen):
-    title: str
-    link: str
-    article: str
-
-
-class Dated(_Frozen, Generic[T]):
-    """One value from `valid_from` on, with the name of its source."""
-
-    value: T
-    valid_from: date
-    source: str
-
-
-class CodeEntry(_Frozen):
+class CodeEntry(Sourced):
     code: CodeText
-    valid_from: date
-    source: str
 
 
-class Codes(_Frozen):
+class Codes(Frozen):
     main: tuple[CodeEntry, ...] = Field(min_length=1)
     incentive: tuple[CodeEntry, ...]
 
 
-class KindAmounts(_Frozen):
+class KindAmounts(Frozen):
     """Dated amounts of one kind (an incentive, a payments source)."""
 
     kind: str
     amounts: tuple[Dated[ExactDecimal], ...] = Field(min_length=1)
 
 
-class RegisterPattern(_Frozen):
+class RegisterPattern(Sourced):
     subthema: str = Field(min_length=1)
     verstrekker: str = Field(min_length=1)
-    valid_from: date
-    source: str
 
 
-class Names(_Frozen):
+class Names(Frozen):
     nl: str
     en: str
 
 
-class Scheme(_Frozen):
+class Scheme(Frozen):
     """One subsidy scheme as written in its file."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
@@ -116,6 +83,7 @@ class Scheme(_Frozen):
     register_patterns: tuple[RegisterPattern, ...]
     max_quarantine_share: tuple[Dated[ExactDecimal], ...] = Field(min_length=1)
     reconciliation_tolerance: tuple[KindAmounts, ...]
+    payout: Payout | None = None
 
     @model_validator(mode="after")
     def _sources_exist(self) -> Scheme:
@@ -150,6 +118,10 @@ class Scheme(_Frozen):
             entry.kind: _latest(entry.amounts, day, self.id, "reconciliation_tolerance").value
             for entry in self.reconciliation_tolerance
         }
+        try:
+            payout = self.payout.on(day) if self.payout else None
+        except ValueError as error:
+            raise SchemeError(f"scheme {self.id}: payout: {error}") from error
         return SchemeValues(
             scheme=self,
             id=self.id,
@@ -172,6 +144,7 @@ class Scheme(_Frozen):
             max_quarantine_share=value("max_quarantine_share"),
             tolerance_dated_list=tolerance["dated_list"],
             tolerance_register_row=tolerance["register_row"],
+            payout=payout,
         )
 
 
@@ -197,6 +170,7 @@ class SchemeValues:
     max_quarantine_share: Decimal
     tolerance_dated_list: Decimal
     tolerance_register_row: Decimal
+    payout: PayoutValues | None
 
 
 def load_scheme(path: Path) -> Scheme:
@@ -243,10 +217,10 @@ _UniqueKeyLoader.add_constructor("tag:yaml.org,2002:timestamp", _date_as_text)
 
 
 def _latest(values: tuple[Dated[T], ...], day: date, scheme: str, field: str) -> Dated[T]:
-    valid = [entry for entry in values if entry.valid_from <= day]
-    if not valid:
+    entry = latest(values, day)
+    if entry is None:
         raise SchemeError(f"scheme {scheme}: `{field}` has no value that holds on {day.isoformat()}")
-    return max(valid, key=lambda entry: entry.valid_from)
+    return entry
 
 
 def _source_names(value: object) -> list[str]:
@@ -262,10 +236,11 @@ def _explain(file: str, error: ValidationError) -> str:
     lines = []
     for problem in error.errors():
         key = ".".join(str(part) for part in problem["loc"]) or "(whole file)"
-        found = "" if problem["type"] in {"missing", "extra_forbidden"} else f", found {problem['input']!r:.80}"
+        silent = problem["type"] in {"missing", "extra_forbidden"} or isinstance(problem["input"], dict)
+        found = "" if silent else f", found {problem['input']!r:.80}"
         hint = {
             "extra_forbidden": "unknown key; remove it or correct its spelling",
             "missing": "this key is required; add it",
-        }.get(problem["type"], problem["msg"])
+        }.get(problem["type"], problem["msg"].removeprefix("Value error, "))
         lines.append(f"{file}: key `{key}`: {hint}{found}")
     return "\n".join(lines)

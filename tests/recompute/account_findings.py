@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from .law import Law
 from .ledger import Ledger
-from .outcome import Finding, Quarantined, make_finding
-from .payments import Lists
+from .outcome import WAARSCHUWING, Finding, Quarantined, make_finding
+from .payments import LISTED, Lists
 from .readings import Judge
 from .records import EXPORT, Report, files_for
 from .reference import Authorities
@@ -43,8 +43,9 @@ class AccountFindings:
             subject = self.subject_of(item.kbo) if item.kbo and item.raises_a07 else None
             if item.form == EXPORT and item.jaar and self.ledger.leading.get((item.kbo or "", item.jaar)) == 1:
                 continue  # tables or a delivery count: the export touches no figure
-            if subject and (item.jaar is None or item.jaar in self.law.years):
-                yield make_finding("A07", subject, item.jaar, detail=f"{item.bestand} {item.rij} {item.kolom}")
+            if subject and (item.jaar is None or item.jaar in self.law.years or item.form == LISTED):
+                detail, ernst = f"{item.bestand} {item.rij} {item.kolom}", WAARSCHUWING if item.mild else None
+                yield make_finding("A07", subject, item.jaar, detail=detail, ernst=ernst)
 
     def owed(self, judge: Judge) -> Iterator[Finding]:
         """A01 and A08: required accounts that were not filed."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 from .account_findings import AccountFindings
+from .carried import Carrier
+from .decisions import read_decisions
 from .delivered import DeliveryReader, require_mapped
 from .deliveries import SetReader
 from .exports import read_exports
@@ -14,8 +17,9 @@ from .law import load_law
 from .ledger import Ledger, Line, body_year, keep_ledger
 from .line_findings import LineFindings
 from .manual import read_manual
-from .outcome import VIA, CodedLine, Conclusion, Finding, Outcome, Reading, ReadingKey
+from .outcome import NO_LAW, VIA, CodedLine, Conclusion, Finding, Outcome, Reading, ReadingKey
 from .payments import read_lists
+from .promises import read_promises
 from .readings import Judge, as_reading, conclude
 from .reconciliation import Reconciliation
 from .records import Report
@@ -25,10 +29,18 @@ from .tablesets import group_sets
 from .values import euros
 
 
-def recompute(raw: Path, scheme: Path, *, as_of: date, closing_year: int | None = None) -> Outcome:
+def recompute(
+    raw: Path,
+    scheme: Path,
+    *,
+    as_of: date,
+    closing_year: int | None = None,
+    fingerprints: Mapping[str, str] | None = None,
+) -> Outcome:
     """Recompute the control of one scheme file over a folder of raw files.
 
     The scheme's siblings and its `reference` folder give the other codes, authorities and accounts.
+    `fingerprints` (by subject) come from the program, whose hash is its own; without them no decision lapses.
     Raises StructuralFailure where the data is not fit to judge.
     """
     law = load_law(scheme, closing_year)
@@ -45,6 +57,8 @@ def recompute(raw: Path, scheme: Path, *, as_of: date, closing_year: int | None 
     deliveries.disagreements = delivered.disagreements
     deliveries.quarantine += delivered.quarantine + refused + orphans
     lists = read_lists(sheets, law, as_of)
+    read_promises(sheets, law, as_of, lists)
+    decisions, no_decisions = read_decisions(files, law, as_of)
     ledger = keep_ledger(deliveries, law, chart, authorities)
     subjects = find_subjects(lists, ledger, law, authorities)
     filings = find_filings(ledger, lists.payments, law, authorities)
@@ -58,7 +72,8 @@ def recompute(raw: Path, scheme: Path, *, as_of: date, closing_year: int | None 
     findings += accounts.find(judge, lists, quarantine)
     findings += LineFindings(law, ledger, subjects, judge, authorities).find()
     findings += [finding for subject in judged for finding in reconciliation.find(subject)]
-    findings.sort(key=lambda finding: (finding.kbo, finding.bevinding, finding.boekjaar or 0, finding.detail))
+    carrier = Carrier(law, lists, ledger, subjects, judge, authorities, as_of)
+    findings += carrier.findings
 
     readings: dict[ReadingKey, Reading] = {}
     conclusions: dict[str, Conclusion] = {
@@ -67,7 +82,12 @@ def recompute(raw: Path, scheme: Path, *, as_of: date, closing_year: int | None 
     for subject in judged:
         for key, verdict in judge.verdicts(subject).items():
             readings[subject, *key] = as_reading(verdict)
-        conclusions[subject] = conclude(judge, subject, of_subject(findings, subject))
+        own = of_subject(findings, subject)
+        concluded = conclude(judge, subject, [finding for finding in own if finding.bevinding[0] not in NO_LAW])
+        conclusions[subject] = carrier.add_judgements(subject, concluded, own)
+    findings += carrier.weigh(decisions, no_decisions, conclusions, findings, fingerprints)
+    conclusions = carrier.settle(conclusions, findings)
+    findings.sort(key=lambda finding: (finding.kbo, finding.bevinding, finding.boekjaar or 0, finding.detail))
     return Outcome(
         as_of=as_of,
         closing_year=law.closing_year,
@@ -78,9 +98,10 @@ def recompute(raw: Path, scheme: Path, *, as_of: date, closing_year: int | None 
         balance={bucket: (rows, euros(cents)) for bucket, (rows, cents) in ledger.balance.items()},
         lines=[as_coded(line) for line in ledger.lines],
         afstemming=[row for subject in judged for row in reconciliation.table(subject)],
-        quarantine=quarantine,
+        quarantine=quarantine + no_decisions,
         reports={report.id: fate(report, ledger) for report in deliveries.reports},
         facts=delivered.facts,
+        carried=carrier.carried(judged),
     )
 
 

@@ -166,7 +166,7 @@ class SetReader:
                 continue
             fields = tuple(str(row.cells[column]) for column in TEXTS)
             code_field = str(row.cells["externerapporteringscode"])
-            actions[key] = Action(key, reports[parent], code_field, row.text("commentaar"), fields)
+            actions[key] = Action(key, reports[parent], code_field, row.text("commentaar"), fields, row.text("code"))
         self.result.reports += reports.values()
         self.result.actions += actions.values()
         self.read_transactions(group, transaction_rows, actions, home, repeated)

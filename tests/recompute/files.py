@@ -60,6 +60,7 @@ NEEDED: dict[str, set[str]] = {
     "partnerships": {"projectjaar"},
     "register": {"kbo-nr"},
 }
+LOOK = 25  # rows of a sheet in which a header may stand
 TYPE_YEAR = re.compile(r"_([A-Za-z]+_[0-9]{4})(?![0-9])")
 
 
@@ -173,10 +174,13 @@ def tables_in(file: RawFile) -> Iterator[tuple[str, list[str], list[list[Cell]] 
             return
         for name in book.sheet_names:
             records = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            headers = [as_text(cell) for cell in records[0]] if records else []
-            kind = recognise(headers)
-            if kind:
-                yield kind, headers, [list(record) for record in records[1:]], True
+            for top, record in enumerate(records[:LOOK], start=1):
+                headers = [as_text(cell) for cell in record]
+                kind = recognise(headers)
+                if kind:
+                    blank: list[list[Cell]] = [[] for _ in range(top - 1)]  # keeps the row numbers
+                    yield kind, headers, blank + [list(row) for row in records[top:]], True
+                    break
         return
     text = decode(file.data)
     if text is None:

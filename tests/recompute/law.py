@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from .payout_law import PayoutLaw, read_payout
 from .values import read_money
 
 
@@ -36,6 +37,9 @@ class Law:
     register_patterns: tuple[tuple[str, str], ...]
     tolerance_list: int
     tolerance_register_row: int
+    standard_amounts: dict[str, int] = field(compare=False)  # kind of incentive -> cents
+    payout: PayoutLaw | None
+    name: str
 
     @property
     def codes(self) -> frozenset[str]:
@@ -110,4 +114,7 @@ def load_law(path: Path, closing_year: int | None) -> Law:
         register_patterns=patterns,
         tolerance_list=tolerance["dated_list"],
         tolerance_register_row=tolerance["register_row"],
+        standard_amounts={r["kind"]: money(value_on(r["amounts"], day)) for r in document["standard_incentives"]},
+        payout=read_payout(document.get("payout"), day),
+        name=document["name"]["nl"],
     )

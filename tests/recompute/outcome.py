@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from .values import euros
+
+if TYPE_CHECKING:
+    from .carried import Carried
 
 VOLDOET, VOLDOET_NIET = "voldoet", "voldoet niet"
 GEEN_ONTVANGSTEN, NIET_TE_BEOORDELEN = "geen ontvangsten", "niet te beoordelen"
@@ -63,6 +67,20 @@ RULES: dict[str, tuple[str, bool]] = {
     "R03": (INFO, False),
     "R04": (INFO, False),
     "R05": (WAARSCHUWING, False),
+    "P01": (WAARSCHUWING, False),
+    "P02": (FOUT, False),
+    "P03": (WAARSCHUWING, False),
+    "P04": (WAARSCHUWING, False),
+    "P05": (WAARSCHUWING, False),
+    "P06": (WAARSCHUWING, False),
+    "I01": (WAARSCHUWING, False),
+    "I02": (FOUT, False),
+    "I03": (WAARSCHUWING, False),
+    "I04": (WAARSCHUWING, False),
+    "I05": (INFO, False),
+    "I06": (FOUT, False),
+    "I07": (FOUT, False),
+    "D01": (WAARSCHUWING, False),
     "S01": (FOUT, True),
     "S02": (INFO, False),
     "S03": (FOUT, True),
@@ -88,6 +106,7 @@ class Quarantined:
     jaar: int | None = None
     raises_a07: bool = False
     form: str = "tabellen"
+    mild: bool = False  # no figure of the 2x test rests on it: A07 warns
 
 
 @dataclass(frozen=True)
@@ -145,6 +164,11 @@ class Conclusion:
     terugvordering_max: Decimal | None = None
     twijfel: bool = False
     trekker_kbo: str | None = None
+    kpi_oordeel: str | None = None
+    uitbetaling_oordeel: str | None = None
+    besluit: str | None = None
+    eindoordeel: str | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -184,6 +208,7 @@ class Afstemming:
 
 
 ReadingKey = tuple[str, str, str, str]
+NO_LAW = ("P", "I", "D")  # groups that never touch the 2x conclusion
 
 
 @dataclass(frozen=True)
@@ -202,6 +227,7 @@ class Outcome:
     quarantine: list[Quarantined]
     reports: dict[str, str] = field(default_factory=dict)  # delivery id -> what became of it
     facts: dict[str, dict[str, int]] = field(default_factory=dict)  # XBRL file -> class -> facts
+    carried: Carried | None = None  # awards, KPIs, payouts, clawback and decisions
 
     @property
     def finding_keys(self) -> set[tuple[str, str, int | None, str]]:

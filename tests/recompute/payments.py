@@ -6,11 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from .awards import Award
 from .files import Row, Sheet
+from .keys import action_key, project_year
+from .kpi import KpiRow
 from .law import Law
 from .outcome import Quarantined, StructuralFailure
 from .values import read_date, read_kbo, read_money, read_register_euros, read_whole, read_year
 
+LISTED = "lijst"  # where a row was refused; a payment of any year can enter a reading
 KINDS = {
     "voorschot": "main",
     "saldo": "main",
@@ -28,6 +32,9 @@ class Payment:
     year: int
     kind: str
     cents: int
+    sort: str = ""  # voorschot, saldo, ...; empty in the register
+    project_year: int | None = None
+    action: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,14 +55,23 @@ class Lists:
     register: list[Payment] = field(default_factory=list)
     register_delivered: bool = False
     memberships: list[Membership] = field(default_factory=list)
-    others: set[str] = field(default_factory=set)  # numbers with an award or a KPI report
+    awards: list[Award] = field(default_factory=list)
+    awards_present: bool = False
+    awards_complete: bool = True
+    kpi: list[KpiRow] = field(default_factory=list)
+    kpi_present: bool = False
+    kpi_complete: bool = True
+    refused: dict[str, set[str]] = field(default_factory=dict)  # list -> numbers with a row in quarantine
     quarantine: list[Quarantined] = field(default_factory=list)
 
 
 def hold(lists: Lists, row: Row, column: str, reason: str, kbo: str | None, year: int | None) -> None:
     """Quarantine one record; a known number gets A07."""
     value = row.text(column)
-    lists.quarantine.append(Quarantined(row.file, row.number, column, value, reason, kbo, year, kbo is not None))
+    item = Quarantined(row.file, row.number, column, value, reason, kbo, year, kbo is not None, form=LISTED)
+    lists.quarantine.append(item)
+    if kbo is not None:
+        lists.refused.setdefault("payments", set()).add(kbo)
 
 
 def once(sheets: list[Sheet], kind: str) -> list[Sheet]:
@@ -86,13 +102,6 @@ def read_lists(sheets: list[Sheet], law: Law, as_of: date) -> Lists:
     elif lists.register_delivered:
         lists.source, lists.payments = "register", lists.register
     read_partnerships(once(sheets, "partnerships"), law, lists)
-    for sheet in once(sheets, "awards") + once(sheets, "kpi"):
-        for row in sheet.rows:
-            number = read_kbo(row.cells["kbo"])
-            if number is None:
-                hold(lists, row, "kbo", "no valid KBO number", None, None)
-            elif sheet.kind == "kpi" or scheme_of(row, law) == "own":
-                lists.others.add(number)
     return lists
 
 
@@ -120,6 +129,7 @@ def read_payment_lists(sheets: list[Sheet], law: Law, as_of: date, lists: Lists)
                 kind,
                 payment.cents,
                 reference,
+                payment.action,
             )
             if not reference:
                 whole = (*whole, row.text("naam"))
@@ -153,9 +163,10 @@ def read_payment(row: Row, law: Law, paid_on: date | None, workbook: bool, lists
     )
     bad = next((column for column, good in checks if not good), None)
     if bad or number is None or paid_on is None or cents is None:
-        hold(lists, row, bad or "kbo", "not usable", number, None)
+        hold(lists, row, bad or "kbo", "not usable", number, paid_on.year if paid_on else None)
         return None
-    return Payment(number, paid_on.year, KINDS[kind], cents)
+    year, action = project_year(row.text("projectjaar")), action_key(row.text("actie"))
+    return Payment(number, paid_on.year, KINDS[kind], cents, kind, year, action)
 
 
 def read_register(sheets: list[Sheet], law: Law, as_of: date, lists: Lists) -> None:

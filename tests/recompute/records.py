@@ -66,6 +66,7 @@ class Action:
     code_field: str
     comment: str
     texts: tuple[str, ...]
+    code: str = ""  # what the authority calls it
 
 
 @dataclass(frozen=True)

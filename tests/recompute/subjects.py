@@ -36,7 +36,8 @@ def find_subjects(lists: Lists, ledger: Ledger, law: Law, authorities: Authoriti
     """The population, and the partnerships in it."""
     to = authorities.authority
     subjects = Subjects()
-    numbers = {payment.kbo for payment in lists.payments + lists.register} | lists.others
+    numbers = {payment.kbo for payment in lists.payments + lists.register}
+    numbers |= {award.kbo for award in lists.awards} | {row.kbo for row in lists.kpi}
     numbers |= {line.unit.kbo for line in ledger.lines} | manual_reporters(ledger, law)
     for action, reading in ledger.actions:
         unit = action.report.body.unit

@@ -7,10 +7,13 @@ from transforms.sample import texts
 from transforms.sample.facts import Authority
 from transforms.sample.kit import ELIGIBLE, Amounts, Kit
 from transforms.sample.model import (
+    FAR,
     INCOME,
     SCHEME_YEARS,
     Action,
+    Award,
     Body,
+    Decision,
     Expected,
     Line,
     Membership,
@@ -18,6 +21,7 @@ from transforms.sample.model import (
     Report,
     Story,
 )
+from transforms.sample.payout import Payout, advance_of, project_year_of
 
 MAIN = "ABB-SLV"
 
@@ -30,6 +34,8 @@ class Dossier:
         self.who = who
         self.bodies = tuple(bodies)
         self.payments: list[Payment] = []
+        self.payout = Payout(kit.law, who.kbo, who.name)
+        self.decisions: list[Decision] = []
         self._base = {body: kit.number(2_000_000, 5_000_000) * 100 for body in bodies}
         self._actions: dict[tuple[Body, int], list[Action]] = {}
         self._missing: set[tuple[Body, int]] = set()
@@ -82,9 +88,12 @@ class Dossier:
             self.act(year, lines, code=text, body=body, comment=comment)
 
     def pay(self, amounts: Amounts, *, kbo: str | None = None, name: str | None = None) -> None:
-        """Pay each year's amount in that year: an advance of 80 % and a balance."""
+        """Pay each year's amount in that year: an advance of 80 % and a balance, exact for the project year."""
+        before: dict[int, int] = {}
         for year, cents in sorted(amounts.items()):
-            advance = cents * 80 // 100
+            sofar = before.get(project_year_of(year), 0)
+            advance = advance_of(sofar + cents) - advance_of(sofar)
+            before[project_year_of(year)] = sofar + cents
             self.pay_once(year, 4, "voorschot", advance, kbo=kbo, name=name)
             self.pay_once(year, 11, "saldo", cents - advance, kbo=kbo, name=name)
 
@@ -99,10 +108,19 @@ class Dossier:
         name: str | None = None,
     ) -> None:
         """Add one payment, dated in the given month."""
-        project_year = min(year, SCHEME_YEARS[-1]) - SCHEME_YEARS[0] + 1
         day = date(year, month, self.kit.number(1, 28))
-        payment = Payment(kbo or self.who.kbo, name or self.who.name, day, project_year, kind, cents)
+        payment = Payment(kbo or self.who.kbo, name or self.who.name, day, project_year_of(year), kind, cents)
         self.payments.append(payment)
+
+    def settle(self) -> list[Award]:
+        """Award what was paid, where the story awarded nothing; return the awards of actions."""
+        return self.payout.settle(self.payments)
+
+    def decide(
+        self, on: str, verdict: str, reason: str, *, document: str = "", until: date = FAR, lapsed: bool = False
+    ) -> None:
+        """Add an officer's decision on a finding or on the conclusion."""
+        self.decisions.append(Decision(self.who.kbo, on, verdict, reason, document, until, lapsed))
 
     def drop(self, year: int) -> None:
         """Leave out the accounts of a year."""
@@ -206,8 +224,11 @@ def tell(
     dimension_only: Sequence[Body] = (),
     register_shift: Sequence[tuple[int, int]] = (),
     outside: Sequence[str] = (),
+    elsewhere: Sequence[tuple[str | None, str]] = (),
 ) -> Story:
     """Close the dossiers and make them one story."""
+    for file in files:
+        file.settle()
     return Story(
         name=name,
         reports=tuple(report for file in files for report in file.reports()),
@@ -217,4 +238,8 @@ def tell(
         dimension_only=tuple(dimension_only),
         register_shift=tuple(register_shift),
         outside=tuple(outside),
+        awards=tuple(award for file in files for award in file.payout.awards()),
+        kpis=tuple(row for file in files for row in file.payout.reports()),
+        decisions=tuple(decision for file in files for decision in file.decisions),
+        findings_elsewhere=tuple(elsewhere),
     )

@@ -5,6 +5,7 @@ from random import Random
 
 from transforms.sample import texts
 from transforms.sample.facts import Authority, Reference, invent_kbo
+from transforms.sample.law import Law
 from transforms.sample.model import EXPENSE, INCOME, SCHEME_YEARS, Action, Line
 
 Amounts = Mapping[int, int]  # year -> cents
@@ -20,9 +21,11 @@ FILLER_ACCOUNTS = ("600", "6103", "6112", "6131", "6201", "REK6202", "6493", "62
 class Kit:
     """Draws from one seeded generator, so that the same seed gives the same sample."""
 
-    def __init__(self, reference: Reference, seed: int) -> None:
+    def __init__(self, reference: Reference, law: Law, seed: int) -> None:
         self.reference = reference
+        self.law = law
         self.years: tuple[int, ...] = SCHEME_YEARS
+        self.other_codes: tuple[str, ...] = texts.OTHER_CODES
         self._random = Random(seed)
         self._pool = list(reference.unmerged())
         self._random.shuffle(self._pool)
@@ -96,7 +99,7 @@ class Kit:
             lines = [Line(EXPENSE, share, self.choose(FILLER_ACCOUNTS)) for share in shares[index::2]]
             if index == 0:
                 lines.append(Line(INCOME, base // 25, "702", self.choose(("", "200", "300"))))
-            code = self.choose(texts.OTHER_CODES)
+            code = self.choose(self.other_codes)
             actions.append(Action(title, tuple(lines), code, description))
         return tuple(actions)
 

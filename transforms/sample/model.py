@@ -10,6 +10,7 @@ SCHEME = "plan-samenleven"
 CLOSING_YEAR = 2025
 SCHEME_YEARS = (2022, 2023, 2024, 2025)
 AS_OF = date(2026, 11, 1)
+FAR = date(2099, 12, 31)
 
 EXPENSE = "Uitgave"
 INCOME = "Ontvangst"
@@ -68,7 +69,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Payment:
-    """One payment by Flanders; `kind` is the *soort* of the payment list."""
+    """One payment by Flanders; `kind` is the *soort* of the payment list, project year 0 is none."""
 
     kbo: str
     name: str
@@ -76,6 +77,56 @@ class Payment:
     project_year: int
     kind: str
     cents: int
+
+
+@dataclass(frozen=True)
+class Award:
+    """One row of the award list. An incentive has no action, and its kind as group."""
+
+    kbo: str
+    name: str
+    project_year: int
+    action: str
+    group: str
+    cents: int
+    confirmed: int | None = None
+    requested: int | None = None
+    reach: int | None = None
+
+    @property
+    def key(self) -> tuple[str, int, str, str]:
+        return self.kbo, self.project_year, self.action, self.group
+
+
+@dataclass(frozen=True)
+class KpiRow:
+    """One row of a KPI report, in units; `also` names an action that counts the same units."""
+
+    kbo: str
+    project_year: int
+    period: str
+    action: str
+    group: str
+    confirmed: int
+    reach: int
+    done: int
+    day: date
+    reason: str = ""
+    also: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision of an officer on a finding or a conclusion; `lapsed`: taken on other figures."""
+
+    kbo: str
+    on: str
+    verdict: str
+    reason: str
+    document: str = ""
+    until: date = FAR
+    lapsed: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +165,11 @@ class Expected:
     figures: Figures | None
     findings: tuple[str, ...] = ()
     lead: str | None = None
+    kpi: str | None = None
+    payout: str | None = None
+    verdict: str | None = None
+    final: str | None = None
+    open: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +178,8 @@ class Story:
 
     `register_shift` adds euros to the subsidy register of a year, `dimension_only` holds
     bodies that stand in the dimension table without any report, `outside` the KBO numbers that must stay
-    out of the population.
+    out of the population. `findings_elsewhere` are findings (KBO, rule) on none of the expected authorities; KBO
+    None is the scheme as a whole.
     """
 
     name: str
@@ -133,6 +190,10 @@ class Story:
     dimension_only: tuple[Body, ...] = ()
     register_shift: tuple[tuple[int, int], ...] = ()
     outside: tuple[str, ...] = ()
+    awards: tuple[Award, ...] = ()
+    kpis: tuple[KpiRow, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    findings_elsewhere: tuple[tuple[str | None, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,6 +208,7 @@ class SampleSummary:
     years: tuple[int, ...]
     conclusions: tuple[tuple[str, int], ...]
     files: tuple[str, ...]
+    decisions: tuple[Decision, ...] = ()
 
 
 def euros(cents: int) -> str:

@@ -30,6 +30,12 @@ _OURS = (
     "Plan Samenleven: projectsubsidie aan lokale besturen",
     "Agentschap Binnenlands Bestuur",
 )
+LEKP_REGISTER = (
+    "Kanselarij, Bestuur, Buitenlandse Zaken en Justitie",
+    "Lokaal Energie- en Klimaatpact",
+    "Subsidie voor klimaatacties ter uitvoering van het LEKP 1.0",
+    "Agentschap Binnenlands Bestuur",
+)
 # Other subsidies of the same receivers; the second has our word and another giver.
 _OTHERS = (
     ("Omgeving", "Natuur en biodiversiteit", "Aanplant van bomen", "Agentschap voor Natuur en Bos"),
@@ -42,18 +48,18 @@ _OTHERS = (
 )
 
 
-def render_payments(payments: Sequence[Payment]) -> bytes:
+def render_payments(payments: Sequence[Payment], scheme: str = SCHEME, mark: str = "PS") -> bytes:
     """Render the payment list: `;`, decimal comma, KBO numbers in several spellings."""
     rows = [
         (
-            SCHEME,
+            scheme,
             payment.day.isoformat(),
             spell_kbo(payment.kbo, index),
             payment.name,
-            str(payment.project_year),
+            str(payment.project_year or ""),
             payment.kind,
             euros(payment.cents).replace(".", ","),
-            f"PS-{index:06d}",
+            f"{mark}-{index:06d}",
         )
         for index, payment in enumerate(payments, start=1)
     ]
@@ -69,7 +75,7 @@ def spell_kbo(kbo: str, index: int) -> str:
     return kbo.lstrip("0") if index % 17 == 0 else kbo
 
 
-def render_register(payments: Iterable[Payment], stories: Iterable[Story] = ()) -> bytes:
+def render_register(payments: Iterable[Payment], stories: Iterable[Story] = (), label: Sequence[str] = _OURS) -> bytes:
     """Render the register: per receiver and year the payments in whole euros, rounded half-up.
 
     A story with `register_shift` adds euros to a year of its first subject. No field holds a `;` or a quote.
@@ -83,7 +89,7 @@ def render_register(payments: Iterable[Payment], stories: Iterable[Story] = ()) 
             euro[story.expected[0].kbo, story.expected[0].name, year] += shift
     rows = []
     for index, ((kbo, name, year), amount) in enumerate(sorted(euro.items())):
-        rows.append((*_OURS, *_receiver(kbo, name), str(year), _thousands(amount), _thousands(amount)))
+        rows.append((*label, *_receiver(kbo, name), str(year), _thousands(amount), _thousands(amount)))
         if index % 5 == 0:
             other = _OTHERS[index // 5 % len(_OTHERS)]
             paid = _thousands(1_000 + 137 * index)

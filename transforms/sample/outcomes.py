@@ -12,6 +12,15 @@ NOT_APPLICABLE = "niet van toepassing"
 VIA = "via samenwerkingsverband"
 NO_RECEIPTS = "geen ontvangsten"
 
+REACHED = "behaald"
+JURY = "te jureren"
+INCOMPLETE = "onvolledig"
+RECLAIMABLE = "terugvordering mogelijk"
+
+IN_ORDER = "in orde"
+CHECK = "na te kijken"
+OVERPAID = "te veel betaald"
+
 PROJECT = "projectperiode"
 CLOSING = "alleen boekjaar"
 
@@ -40,8 +49,16 @@ def expect(
     *findings: str,
     state: str | None = None,
     basis: str = PROJECT,
+    kpi: str = REACHED,
+    payout: str = IN_ORDER,
+    verdict: str | None = None,
+    unsettled: bool = False,
 ) -> Expected:
-    """Declare the outcome of a subject; only *te onderzoeken* must name its state."""
+    """Declare the outcome of a subject; only *te onderzoeken* must name its state.
+
+    `verdict` is a valid decision on the conclusion; `unsettled` says that a finding or a decision still asks for
+    an officer, whatever the conclusion.
+    """
     return Expected(
         kbo=who.kbo,
         nis=who.nis,
@@ -52,9 +69,14 @@ def expect(
         state=state or _STATES[conclusion],
         figures=sums,
         findings=tuple(sorted(findings)),
+        kpi=kpi,
+        payout=payout,
+        verdict=verdict,
+        final=verdict or conclusion,
+        open=unsettled or (verdict is None and conclusion not in (PASS, NOT_APPLICABLE)),
     )
 
 
-def expect_via(who: Authority, lead: Authority, tale: str) -> Expected:
-    """Declare a member that is shown through its lead."""
-    return Expected(who.kbo, who.nis, who.name, tale, VIA, None, None, None, lead=lead.kbo)
+def expect_via(who: Authority, lead: Expected, tale: str) -> Expected:
+    """Declare a member that is shown through its lead, and shares what the lead ends with."""
+    return Expected(who.kbo, who.nis, who.name, tale, VIA, None, None, None, lead=lead.kbo, final=lead.final)

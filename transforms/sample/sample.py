@@ -8,10 +8,12 @@ from typing import Literal
 from transforms.sample import bulk, bulk_deliveries
 from transforms.sample.deliveries import write_deliveries
 from transforms.sample.expected_file import MARK, render_expected
-from transforms.sample.facts import Reference, read_reference
+from transforms.sample.facts import read_reference
 from transforms.sample.files import write_file, write_folder, write_zip
-from transforms.sample.model import SCHEME_YEARS, Body, Report, SampleSummary
+from transforms.sample.law import read_law
+from transforms.sample.model import SCHEME_YEARS, Body, Report, SampleSummary, Story
 from transforms.sample.money_files import render_memberships, render_payments, render_register
+from transforms.sample.payout_files import DECISIONS, render_awards, render_decisions, write_kpi_reports
 from transforms.sample.stories import tell_stories
 from transforms.sample.tables import Numbers, build_sets
 
@@ -36,7 +38,8 @@ def write_sample(
     passes to `authorities` outcomes; they need the four scheme years. With `lines` (transactions per
     authority, over all years together) a big sector of exactly `authorities` subjects is written. `form`
     says whether the accounts come as BBC-DR table sets or as deliveries (XBRL and XML); the outcomes are
-    the same. `root` holds `schemes/`. Raises ValueError for arguments that cannot be met.
+    the same. `root` holds `schemes/`. The decisions still need the fingerprints of a run
+    (`payout_files.render_decisions`). Raises ValueError for arguments that cannot be met.
     """
     reference = read_reference(root)
     if lines is not None:
@@ -49,17 +52,18 @@ def write_sample(
             f"The stories need the years {SCHEME_YEARS[0]} to {SCHEME_YEARS[-1]}, and got {tuple(years)}. "
             "Hint: leave `years` out, or give `lines` for a big sample of fewer years."
         )
-    return _write_stories(out, reference, authorities, seed, form)
+    return _write_stories(out, tell_stories(reference, read_law(root), authorities, seed), seed, form)
 
 
-def _write_stories(out: Path, reference: Reference, authorities: int, seed: int, form: Form) -> SampleSummary:
-    stories = tell_stories(reference, authorities, seed)
+def _write_stories(out: Path, stories: Sequence[Story], seed: int, form: Form) -> SampleSummary:
     reports = [report for story in stories for report in story.reports]
     payments = [payment for story in stories for payment in story.payments]
     payments.sort(key=lambda payment: (payment.day, payment.kbo, payment.kind))
     memberships = [row for story in stories for row in story.memberships]
     outcomes = [outcome for story in stories for outcome in story.expected]
     outside = [kbo for story in stories for kbo in story.outside]
+    elsewhere = [finding for story in stories for finding in story.findings_elsewhere]
+    decisions = tuple(decision for story in stories for decision in story.decisions)
     extra = [body for story in stories for body in story.dimension_only]
     if form == "deliveries":
         files, transactions = write_deliveries(out, reports, extra, SCHEME_YEARS, Numbers())
@@ -69,10 +73,13 @@ def _write_stories(out: Path, reference: Reference, authorities: int, seed: int,
         "betalingen.csv": render_payments(payments),
         "subsidieregister.csv": render_register(payments, stories),
         "samenwerkingsverbanden.csv": render_memberships(memberships),
+        "toekenningen.csv": render_awards([award for story in stories for award in story.awards]),
+        DECISIONS: render_decisions(decisions),
         "SYNTHETISCH.md": MARK.encode("utf-8"),
-        "verwacht.json": render_expected(outcomes, seed=seed, years=SCHEME_YEARS, outside=outside),
+        "verwacht.json": render_expected(outcomes, seed=seed, years=SCHEME_YEARS, outside=outside, elsewhere=elsewhere),
     }
     files += [write_file(out / name, content) for name, content in contents.items()]
+    files += write_kpi_reports(out, [row for story in stories for row in story.kpis])
     counts = Counter(outcome.conclusion for outcome in outcomes)
     return SampleSummary(
         authorities=len(outcomes),
@@ -80,6 +87,7 @@ def _write_stories(out: Path, reference: Reference, authorities: int, seed: int,
         years=SCHEME_YEARS,
         conclusions=tuple(sorted(counts.items())),
         files=tuple(path.relative_to(out).as_posix() for path in files),
+        decisions=decisions,
     )
 
 

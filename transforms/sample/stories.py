@@ -10,9 +10,11 @@ from transforms.sample import (
     stories_fixed,
     stories_groups,
     stories_money,
+    stories_payout,
 )
 from transforms.sample.facts import Reference
 from transforms.sample.kit import Kit
+from transforms.sample.law import Law
 from transforms.sample.model import Story
 
 STORIES: tuple[Callable[[Kit], Story], ...] = (
@@ -51,15 +53,22 @@ STORIES: tuple[Callable[[Kit], Story], ...] = (
     stories_groups.receive_beside_the_lead,
     stories_groups.change_groups,
     stories_accounts.surround,
+    stories_payout.miss_a_target,
+    stories_payout.leave_it_to_the_jury,
+    stories_payout.report_late_or_never,
+    stories_payout.register_one_kpi_twice,
+    stories_payout.be_paid_too_much,
+    stories_payout.owe_for_the_group,
+    stories_payout.break_the_budget,
 )
 
 
-def tell_stories(reference: Reference, authorities: int, seed: int) -> tuple[Story, ...]:
+def tell_stories(reference: Reference, law: Law, authorities: int, seed: int) -> tuple[Story, ...]:
     """Return all stories, and ordinary passes until there are `authorities` outcomes.
 
     The stories are always complete, also when fewer authorities are asked for.
     """
-    kit = Kit(reference, seed)
+    kit = Kit(reference, law, seed)
     told = [story(kit) for story in STORIES]
     while sum(len(story.expected) for story in told) < authorities:
         told.append(stories_basic.pass_plainly(kit))

@@ -14,6 +14,7 @@ from transforms.sample.outcomes import (
     figures,
     whole,
 )
+from transforms.sample.payout import YEAR_END
 
 
 def flag_the_wrong_version(kit: Kit) -> Story:
@@ -67,9 +68,14 @@ def miss_an_earlier_account(kit: Kit) -> Story:
     file.project(spend, subsidy)
     file.pay(subsidy)
     file.drop(2023)
-    tale = "De jaarrekening van 2023 ontbreekt: alleen het boekjaar 2025 is beoordeeld."
+    award = file.settle()[0]
+    file.payout.change(award, YEAR_END, {"confirmed": award.requested or 0})
+    tale = (
+        "De jaarrekening van 2023 ontbreekt: alleen het boekjaar 2025 is beoordeeld. Het KPI-verslag noemt de "
+        "gevraagde KPI in plaats van de bevestigde."
+    )
     sums = figures(spend[2025], subsidy[2025])
-    expected = expect(file.who, tale, PASS, sums, "A08", basis=CLOSING)
+    expected = expect(file.who, tale, PASS, sums, "A08", "I07", basis=CLOSING, kpi=EXAMINE, unsettled=True)
     return tell("alleen boekjaar", [file], expected)
 
 
@@ -175,4 +181,6 @@ def surround(kit: Kit) -> Story:
     # Float noise of a real export: this is 0.00.
     others[0].add_loose(2023, Line(INCOME, 0, "7500", raw="-9.5e-05"))
     files = [*neighbours, *others]
-    return tell("omgeving", files, outside=[file.who.kbo for file in files])
+    neighbours[0].decide("K05", "aanvaard", "Beslissing over een bestuur dat niet in de controle voorkomt.")
+    outside = [file.who.kbo for file in files]
+    return tell("omgeving", files, outside=outside, elsewhere=[(outside[0], "D01")])

@@ -73,7 +73,7 @@ def receive_only_incentives(kit: Kit) -> Story:
         file.act(year, lines, code=code)
         file.pay_once(year, 6, "stimulans", cents)
     tale = "Alleen stimulansen betaald en geboekt: daarvoor geldt geen eigen inbreng."
-    expected = expect(file.who, tale, NOT_APPLICABLE, figures(0, 0))
+    expected = expect(file.who, tale, NOT_APPLICABLE, figures(0, 0), kpi=NOT_APPLICABLE)
     return tell("stimulans", [file], expected)
 
 

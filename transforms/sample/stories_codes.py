@@ -1,5 +1,7 @@
 """Stories about reporting codes: findings C02-C04, C06-C08."""
 
+from datetime import date
+
 from transforms.sample.dossier import open_apart, open_together, tell
 from transforms.sample.kit import Kit
 from transforms.sample.model import Story
@@ -23,9 +25,13 @@ def nearly_code(kit: Kit) -> Story:
     file.pay(subsidy)
     for year, code in ((2023, "ABBSLV"), (2024, "Plan Samenleven ABB-SLV 2024"), (2025, "ABB-SAMENLEVE")):
         file.act(year, kit.spend(kit.money(1_000, 4_000), 1), code=code)
-    tale = "Bijna juiste codes tellen niet mee, maar veranderen het oordeel niet."
+    file.decide("C02", "aanvaard", "De bijna juiste codes veranderen niets.", lapsed=True)
+    tale = (
+        "Bijna juiste codes tellen niet mee, maar veranderen het oordeel niet. De beslissing daarover is vervallen: "
+        "ze werd genomen op andere cijfers."
+    )
     sums = figures(whole(spend), whole(subsidy))
-    return tell("bijna", [file], expect(file.who, tale, PASS, sums, "C02"))
+    return tell("bijna", [file], expect(file.who, tale, PASS, sums, "C02", "D01", unsettled=True))
 
 
 def nearly_code_what_decides(kit: Kit) -> Story:
@@ -49,7 +55,8 @@ def name_the_code_in_a_text(kit: Kit) -> Story:
     comment = "Deze actie hoort bij ABB-SLV; de code is nog niet ingevuld."
     file.act(2024, kit.spend(kit.money(5_000, 9_000)), code="", comment=comment)
     tale = "De code staat alleen in de commentaar van een actie; niets betaald, niets gecodeerd."
-    return tell("tekst", [file], expect(file.who, tale, NOT_APPLICABLE, figures(0, 0), "C03"))
+    nothing = expect(file.who, tale, NOT_APPLICABLE, figures(0, 0), "C03", kpi=NOT_APPLICABLE, payout=NOT_APPLICABLE)
+    return tell("tekst", [file], nothing)
 
 
 def mix_main_and_incentive(kit: Kit) -> Story:
@@ -61,9 +68,11 @@ def mix_main_and_incentive(kit: Kit) -> Story:
     file.project(spend, subsidy)
     file.pay(subsidy)
     file.act(2023, kit.spend(mixed), code="ABB-SLV | ABB-SLV-ST")
-    tale = "Hoofdcode en stimulanscode staan samen op één actie."
+    reason = "De actie hoort bij de hoofdsubsidie; de code wordt bij de volgende rapportering verbeterd."
+    file.decide(EXAMINE, PASS, reason, until=date(2026, 9, 30))
+    tale = "Hoofdcode en stimulanscode staan samen op één actie. De beslissing daarover is verlopen."
     sums = figures(whole(spend) + mixed, whole(subsidy))
-    expected = expect(file.who, tale, EXAMINE, sums, "C04", state=PASS)
+    expected = expect(file.who, tale, EXAMINE, sums, "C04", "D01", state=PASS)
     return tell("gemengd", [file], expected)
 
 
@@ -88,4 +97,5 @@ def book_without_payment(kit: Kit) -> Story:
     file.project(spend, subsidy)
     tale = "Vlaamse ontvangsten geboekt op de acties, maar geen enkele betaling bekend."
     sums = figures(whole(spend), whole(subsidy), paid=0)
-    return tell("geen betaling", [file], expect(file.who, tale, PASS, sums, "C07", "R01"))
+    unpaid = expect(file.who, tale, PASS, sums, "C07", "R01", kpi=NOT_APPLICABLE, payout=NOT_APPLICABLE)
+    return tell("geen betaling", [file], unpaid)

@@ -4,6 +4,7 @@ from transforms.sample.dossier import open_apart, open_together, tell
 from transforms.sample.kit import OPERATING, Kit
 from transforms.sample.model import EXPENSE, INCOME, Line, Story
 from transforms.sample.outcomes import EXAMINE, PASS, expect, figures, whole
+from transforms.sample.payout import YEAR_END
 
 
 def invest(kit: Kit) -> Story:
@@ -17,9 +18,11 @@ def invest(kit: Kit) -> Story:
     for year, cents in invested.items():
         account = kit.choose(("2210-7", "230", "REK240"))
         file.act(year, [Line(EXPENSE, cents, account)], title="Inrichting van de ontmoetingsruimte")
-    tale = "Genoeg uitgegeven, maar zonder de investeringen niet."
+    reason = "De ontmoetingsruimte dient alleen de goedgekeurde acties; de investering is aanvaard."
+    file.decide(EXAMINE, PASS, reason, document="Nota aan de leidend ambtenaar, 2026/117")
+    tale = "Genoeg uitgegeven, maar zonder de investeringen niet. De dossierbehandelaar besliste: voldoet."
     sums = figures(whole(eligible, invested), whole(subsidy), ineligible=whole(invested))
-    expected = expect(file.who, tale, EXAMINE, sums, "K01", state=PASS)
+    expected = expect(file.who, tale, EXAMINE, sums, "K01", state=PASS, verdict=PASS)
     return tell("investeringen", [file], expected)
 
 
@@ -40,12 +43,17 @@ def invoice_internally(kit: Kit) -> Story:
         ]
         file.act(year, welfare, body=1)
     file.pay(subsidy)
+    awards = [award for award in file.settle() if award.project_year == 2]
+    other = next(award for award in awards if award.action != awards[0].action)
+    file.payout.change(awards[0], YEAR_END, {"also": other.action})
     tale = (
         "De gemeente factureert intern aan het OCMW (telt niet mee); het OCMW geeft het geld uit, ook aan "
-        "leefloon (telt in het totaal, niet als subsidiabel)."
+        "leefloon (telt in het totaal, niet als subsidiabel). Eén KPI staat onder twee acties die BBC niet "
+        "onderscheidt."
     )
     sums = figures(whole(spend, aid), whole(subsidy), ineligible=whole(aid))
-    return tell("intern", [file], expect(file.who, tale, PASS, sums, "K02", "K10"))
+    expected = expect(file.who, tale, PASS, sums, "I06", "K02", "K10", kpi=EXAMINE, unsettled=True)
+    return tell("intern", [file], expected)
 
 
 def book_carelessly(kit: Kit) -> Story:
@@ -62,9 +70,10 @@ def book_carelessly(kit: Kit) -> Story:
     file.act(2024, [Line(EXPENSE, unknown[0], "6300"), Line(EXPENSE, unknown[1])], code="ABB-SAMENLEVEN")
     file.act(2025, kit.spend(2_400_00, 1), comment="")
     file.pay(subsidy)
+    file.decide("K05", "aanvaard", "De nota legt de koppeling met de acties uit.", document="Nota van het bestuur")
     tale = (
-        "Onzorgvuldig geboekt: een actie zonder commentaar, onbekende of ontbrekende rekeningen, ontvangsten "
-        "zonder sectorcode en een tekst over ESF."
+        "Onzorgvuldig geboekt: een actie zonder commentaar (aanvaard na een toegevoegde nota), onbekende of "
+        "ontbrekende rekeningen, ontvangsten zonder sectorcode en een tekst over ESF."
     )
     sums = figures(whole(spend) + 4_200_00 + sum(unknown), whole(subsidy), ineligible=sum(unknown))
     expected = expect(file.who, tale, PASS, sums, "K04", "K05", "K08", "K09")

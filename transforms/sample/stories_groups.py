@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from transforms.sample.dossier import Dossier, open_together, tell
 from transforms.sample.kit import GRANTS, OPERATING, Kit
 from transforms.sample.model import EXPENSE, Line, Membership, Story
-from transforms.sample.outcomes import EXAMINE, PASS, expect, expect_via, figures, whole
+from transforms.sample.outcomes import EXAMINE, FAIL, PASS, expect, expect_via, figures, whole
 
-PROJECT_YEARS = (1, 2, 3, 4)
+PROJECT_YEARS = (1, 2, 3)
 
 
 def _join(lead: Dossier, member: Dossier, project_years: Sequence[int] = PROJECT_YEARS) -> list[Membership]:
@@ -29,12 +29,13 @@ def work_together(kit: Kit) -> Story:
     lead.pay(subsidy)
     tale = "Trekker van een samenwerkingsverband: de uitgaven van de leden tellen mee; een lid gaf geld door."
     sums = figures(whole(own, share, small) + passed_on, whole(subsidy))
+    group = expect(lead.who, tale, PASS, sums, "S02")
     return tell(
         "samenwerking",
         [lead, first, second],
-        expect(lead.who, tale, PASS, sums, "S02"),
-        expect_via(first.who, lead.who, "Lid van een samenwerkingsverband."),
-        expect_via(second.who, lead.who, "Lid dat geld doorgaf aan de trekker."),
+        group,
+        expect_via(first.who, group, "Lid van een samenwerkingsverband."),
+        expect_via(second.who, group, "Lid dat geld doorgaf aan de trekker."),
         memberships=_join(lead, first) + _join(lead, second),
     )
 
@@ -50,11 +51,12 @@ def depend_on_transfers(kit: Kit) -> Story:
     member.project(passed_on, {}, accounts=GRANTS)
     tale = "Samenwerkingsverband dat alleen voldoet als doorgegeven geld tweemaal telt."
     sums = figures(whole(own, passed_on), whole(subsidy))
+    group = expect(lead.who, tale, EXAMINE, sums, "S02", "S05", state=PASS)
     return tell(
         "doorgegeven geld",
         [lead, member],
-        expect(lead.who, tale, EXAMINE, sums, "S02", "S05", state=PASS),
-        expect_via(member.who, lead.who, "Lid dat geld doorgaf aan de trekker."),
+        group,
+        expect_via(member.who, group, "Lid dat geld doorgaf aan de trekker."),
         memberships=_join(lead, member),
     )
 
@@ -74,18 +76,19 @@ def receive_beside_the_lead(kit: Kit) -> Story:
     sums = figures(whole(own, small), whole(subsidy))
     tale_earner = "Lid van een samenwerkingsverband dat zelf betalingen kreeg: apart beoordeeld."
     sums_earner = figures(whole(spent), whole(earned))
+    group = expect(lead.who, tale, EXAMINE, sums, "S01", "S04", state=PASS)
     return tell(
         "ontvangsten bij leden",
         [lead, booker, earner],
-        expect(lead.who, tale, EXAMINE, sums, "S01", "S04", state=PASS),
-        expect_via(booker.who, lead.who, "Lid dat Vlaamse ontvangsten boekte."),
+        group,
+        expect_via(booker.who, group, "Lid dat Vlaamse ontvangsten boekte."),
         expect(earner.who, tale_earner, EXAMINE, sums_earner, "S04", state=PASS),
         memberships=_join(lead, booker) + _join(lead, earner),
     )
 
 
 def change_groups(kit: Kit) -> Story:
-    """A member moved from one partnership to another; its spending goes to the last."""
+    """A member moved from one partnership to another; its spending goes to the last. Two decisions contradict."""
     former, latter, member = (open_together(kit) for _ in range(3))
     subsidies = [kit.subsidy(), kit.subsidy()]
     spends = [kit.ample(subsidy) for subsidy in subsidies]
@@ -95,18 +98,21 @@ def change_groups(kit: Kit) -> Story:
     moved = {year: kit.money(2_000, 6_000) for year in kit.years}
     member.project(moved, {}, accounts=OPERATING)
     tales = (
-        "Trekker van wie een lid naar een ander samenwerkingsverband ging.",
+        "Trekker van wie een lid naar een ander samenwerkingsverband ging; twee beslissingen spreken elkaar tegen.",
         "Trekker die een lid van een ander samenwerkingsverband overnam.",
     )
     sums = (
         figures(whole(spends[0]), whole(subsidies[0])),
         figures(whole(spends[1], moved), whole(subsidies[1])),
     )
+    former.decide(EXAMINE, PASS, "De uitgaven van het lid staan los van dit verband.")
+    former.decide(EXAMINE, FAIL, "De uitgaven van het lid ontbreken in dit verband.")
+    successor = expect(latter.who, tales[1], EXAMINE, sums[1], "S03", state=PASS)
     return tell(
         "van verband veranderd",
         [former, latter, member],
-        expect(former.who, tales[0], EXAMINE, sums[0], "S03", state=PASS),
-        expect(latter.who, tales[1], EXAMINE, sums[1], "S03", state=PASS),
-        expect_via(member.who, latter.who, "Lid dat van samenwerkingsverband veranderde."),
-        memberships=_join(former, member, (1, 2)) + _join(latter, member, (3, 4)),
+        expect(former.who, tales[0], EXAMINE, sums[0], "D01", "S03", state=PASS),
+        successor,
+        expect_via(member.who, successor, "Lid dat van samenwerkingsverband veranderde."),
+        memberships=_join(former, member, (1, 2)) + _join(latter, member, (3,)),
     )

@@ -3,7 +3,7 @@
 from transforms.sample.dossier import open_apart, open_together, tell
 from transforms.sample.kit import Kit
 from transforms.sample.model import INCOME, Line, Story
-from transforms.sample.outcomes import EXAMINE, PASS, expect, figures, whole
+from transforms.sample.outcomes import CHECK, EXAMINE, PASS, expect, figures, whole
 
 
 def book_an_incentive_as_main(kit: Kit) -> Story:
@@ -33,9 +33,10 @@ def book_a_year_later(kit: Kit) -> Story:
     booked[2024] += late
     file.project(spend, booked)
     file.pay(subsidy)
-    tale = "Een saldo van 2023 is pas in 2024 geboekt: een tijdsverschil."
+    file.decide("K05", "aanvaard", "Nagekeken.")
+    tale = "Een saldo van 2023 is pas in 2024 geboekt: een tijdsverschil. Een beslissing gaat over niets."
     sums = figures(whole(spend), whole(subsidy))
-    return tell("tijdsverschil", [file], expect(file.who, tale, PASS, sums, "R01", "R03"))
+    return tell("tijdsverschil", [file], expect(file.who, tale, PASS, sums, "D01", "R01", "R03", unsettled=True))
 
 
 def pay_after_closing(kit: Kit) -> Story:
@@ -48,7 +49,10 @@ def pay_after_closing(kit: Kit) -> Story:
     file.project(spend, subsidy)
     file.pay(subsidy)
     file.pay_once(2026, 3, "saldo", balance)
-    tale = "Het laatste saldo is in 2026 betaald: genoeg voor wat geboekt is, te weinig voor wat betaald is."
+    tale = (
+        "Het laatste saldo is in 2026 betaald: genoeg voor wat geboekt is, te weinig voor wat betaald is. Het "
+        "voorschot was geen 80 %, en het saldo dus meer dan 20 %."
+    )
     sums = figures(whole(spend), whole(subsidy), paid=whole(subsidy) + balance)
-    expected = expect(file.who, tale, EXAMINE, sums, "R01", state=PASS)
+    expected = expect(file.who, tale, EXAMINE, sums, "P01", "P03", "R01", state=PASS, payout=CHECK)
     return tell("saldo in 2026", [file], expected)

@@ -101,6 +101,7 @@ class Numbers:
     """Counters of one sample, so that every id is unique over all its sets."""
 
     body: dict[Body, int] = field(default_factory=dict)
+    first_body: int = 4_001
     delivery: int = 310_000
     goal: int = 1_200_000
     plan: int = 2_400_000
@@ -109,7 +110,7 @@ class Numbers:
 
     def of_body(self, body: Body) -> int:
         """Return the Bestuur ID, the same in every year."""
-        return self.body.setdefault(body, 4_001 + len(self.body))
+        return self.body.setdefault(body, self.first_body + len(self.body))
 
 
 @dataclass(frozen=True)

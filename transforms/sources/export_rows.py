@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from transforms.sources.delimited import BrokenQuoting
 from transforms.sources.export_form import is_filter_cell, is_total
 from transforms.sources.lists import Cell, ListFile, Record, all_rows, faulty
-from transforms.sources.workbooks import cell_faults
+from transforms.sources.workbooks import examine_sheet
 
 _YEAR = re.compile(r'"?(?:19|20|21)[0-9]{2}(?:[.,]0+)?"?')
 _NIS = re.compile(r'"?[0-9]{5}(?:[.,]0+)?"?')
@@ -31,7 +31,7 @@ def sort_rows(source: ListFile) -> ExportRows:
     The filters may also stand above the header, or be spread over the rows after their first one.
     """
     header_row = source.dialect.header_row if source.dialect else source.header_row
-    faults = cell_faults(source.file.path, source.sheet or "") if source.dialect is None else {}
+    faults = examine_sheet(source.file.path, source.sheet or "").faults if source.dialect is None else {}
     data: list[Record] = []
     filters: list[str] = []
     totals = 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,11 @@ class Column:
     spellings: tuple[str, ...]
     required: bool
 
+    @cached_property
+    def normal(self) -> tuple[str, ...]:
+        """The spellings as headers are compared; a row of every sheet is held against them."""
+        return tuple(map(normalise_header, self.spellings))
+
 
 @dataclass(frozen=True)
 class Mapping:
@@ -37,6 +42,11 @@ class Mapping:
     ignored: tuple[str, ...]
     number_format: NumberFormat
     bi_export: bool = False
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every name that a column may have, normalised."""
+        return frozenset([n for c in self.columns for n in c.normal] + list(map(normalise_header, self.ignored)))
 
 
 @dataclass(frozen=True)
@@ -90,23 +100,23 @@ def _mappings(paths: tuple[Path, ...]) -> dict[str, Mapping]:
 
 
 def match_header(header: Sequence[str], mapping: Mapping) -> HeaderMatch:
-    normal = [normalise_header(name) for name in header]
+    return _match(header, [normalise_header(name) for name in header], mapping)
+
+
+def _match(header: Sequence[str], normal: Sequence[str], mapping: Mapping) -> HeaderMatch:
     positions: dict[str, int] = {}
     twice: list[str] = []
     for column in mapping.columns:
-        spellings = [normalise_header(name) for name in column.spellings]
-        used = next((spelling for spelling in spellings if spelling in normal), None)
+        used = next((spelling for spelling in column.normal if spelling in normal), None)
         if used is not None:
             positions[column.name] = normal.index(used)
             if normal.count(used) > 1:
                 twice.append(column.spellings[0])
-    known = {normalise_header(s) for c in mapping.columns for s in c.spellings}
-    known |= {normalise_header(name) for name in mapping.ignored}
     return HeaderMatch(
         mapping=mapping,
         positions=positions,
         missing=tuple(c.spellings[0] for c in mapping.columns if c.required and c.name not in positions),
-        unknown=tuple(name for name, key in zip(header, normal, strict=True) if key and key not in known),
+        unknown=tuple(name for name, key in zip(header, normal, strict=True) if key and key not in mapping.known),
         twice=tuple(twice),
     )
 
@@ -118,8 +128,11 @@ def recognise_header(header: Sequence[str]) -> HeaderMatch | None:
     the column than a file set aside as unknown.
     """
     candidates = []
+    normal = [normalise_header(name) for name in header]
     for mapping in mappings().values():
-        match = match_header(header, mapping)
+        if mapping.known.isdisjoint(normal):
+            continue
+        match = _match(header, normal, mapping)
         required = [c.name for c in mapping.columns if c.required]
         share = sum(name in match.positions for name in required) / len(required)
         if match.identified or (mapping.family == "bbc" and len(required) > 3 and share >= 0.7):

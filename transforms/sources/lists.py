@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from transforms.amounts import NumberFormat, parse_amount
+from transforms.amounts import NumberFormat, parse_number, round_cents
 from transforms.sources.delimited import BrokenQuoting, Dialect, Recognised, read_records
 from transforms.sources.export_form import filters_of, find_form, refusal
 from transforms.sources.files import RawFile, Refusal
 from transforms.sources.headers import HeaderMatch, recognise_header
-from transforms.sources.sheet_scan import cell_name
-from transforms.sources.workbooks import NoWorkbook, Value, WorkbookFault, cell_faults, open_workbook
+from transforms.sources.merged_cells import merged_rows
+from transforms.sources.sheet_scan import PERCENTAGE, cell_name
+from transforms.sources.workbooks import NoWorkbook, Value, Workbook, WorkbookFault, examine_sheet, open_workbook
 
 Cell = Value
 _HEADER_WITHIN = 25
@@ -23,8 +24,8 @@ _FILTERS_WITHIN = 5  # rows from the end
 
 @dataclass(frozen=True)
 class ListFile:
-    """A recognised list. `sheet` and `header_row` (1-based) for a workbook; `refused` says why an export
-    of a known tool cannot be read in the form it came in."""
+    """A recognised list. `sheet` and `header_row` (1-based) for a workbook; `others` are more sheets of the same
+    kind in it. `refused` says why an export of a known tool cannot be read in the form it came in."""
 
     file: RawFile
     match: HeaderMatch
@@ -32,6 +33,7 @@ class ListFile:
     sheet: str | None = None
     header_row: int = 1
     refused: str = ""
+    others: tuple[ListFile, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -47,13 +49,25 @@ class Record:
     """One row. `row` counts from 1 = the header row of a CSV, the sheet row of a workbook.
 
     `problem` says that it has too many or too few columns: then no cell can be trusted, and `raw`
-    shows the row.
+    shows the row. In a workbook `sheet` and `positions` (from 0, by column name) say where it stands.
     """
 
     row: int
     cells: Mapping[str, Cell]
     problem: str = ""
     raw: str = ""
+    sheet: str | None = None
+    positions: Mapping[str, int] = field(default_factory=dict)
+
+    def cell(self, name: str) -> str | None:
+        """`G2`; None in a CSV and for what is no column."""
+        place = self.positions.get(name)
+        return None if self.sheet is None or place is None else cell_name(self.row, place + 1)
+
+    def placed(self, name: str, reason: str) -> str:
+        """The reason, in a workbook with the sheet and the cell of this column in front of it."""
+        cell = self.cell(name)
+        return f"{sheet_name(self.sheet)}, cel {cell}: {reason}" if self.sheet is not None and cell else reason
 
     def shown(self, name: str) -> str | None:
         """What a message about this cell shows; the whole row for the column `rij`."""
@@ -73,12 +87,17 @@ class Record:
 
     def amount(self, name: str, number_format: NumberFormat) -> Decimal | None:
         """Exact cents: a number cell as it is, text in the declared format; None when neither."""
+        number = self.number(name, number_format)
+        return None if number is None else round_cents(number)
+
+    def number(self, name: str, number_format: NumberFormat) -> Decimal | None:
+        """As `amount`, and not rounded."""
         value = self.cells.get(name)
         if isinstance(value, bool):
             return None
         if isinstance(value, int | float):
-            return parse_amount(repr(value))
-        return parse_amount(self.text(name), number_format)
+            return parse_number(repr(value))
+        return parse_number(self.text(name), number_format)
 
     def day(self, name: str) -> date | None:
         """ISO or dd/mm/yyyy, or a date cell; None when it is no date."""
@@ -122,7 +141,8 @@ def recognise_workbook(file: RawFile) -> ListFile | str:
                     match = recognise_header(header)
                     if match and match.mapping.family != "bbc" and match.identified:
                         refused = refusal(match, header)
-                        return ListFile(file, match, sheet=sheet, header_row=number, refused=refused)
+                        source = ListFile(file, match, sheet=sheet, header_row=number, refused=refused)
+                        return replace(source, others=_other_sheets(workbook, source))
                 if not other and (form := find_form(rows, filters_of(rows[-_FILTERS_WITHIN:]))):
                     other = ListFile(file, form.match, sheet=sheet, header_row=form.row, refused=form.refused)
     except NoWorkbook as error:
@@ -130,6 +150,27 @@ def recognise_workbook(file: RawFile) -> ListFile | str:
     except WorkbookFault as error:
         return Refusal(error)
     return other or "werkboek zonder blad met bekende kolomnamen"
+
+
+def _other_sheets(workbook: Workbook, source: ListFile) -> tuple[ListFile, ...]:
+    """Further sheets of a list with the same kind of header, and a row below it."""
+    if source.match.mapping.family != "lijst":
+        return ()
+    found = []
+    for sheet in workbook.sheets:
+        rows = workbook.rows(sheet) if sheet != source.sheet else []
+        for number, row in enumerate(rows[:_HEADER_WITHIN], start=1):
+            match = recognise_header([str(cell) for cell in row])
+            if match and match.identified and match.mapping.kind == source.kind:
+                if any(cell not in ("", None) for below in rows[number:] for cell in below):
+                    found.append(ListFile(source.file, match, sheet=sheet, header_row=number))
+                break
+    return tuple(found)
+
+
+def sheet_name(sheet: str | None) -> str:
+    """How a message names a sheet: `blad KPI`."""
+    return f"blad {' '.join((sheet or '').split())}"
 
 
 def records(source: ListFile) -> Iterator[Record]:
@@ -144,13 +185,21 @@ def records(source: ListFile) -> Iterator[Record]:
                 raise BrokenQuoting(number, "een waarde loopt over meer regels door")
             yield Record(number, cells, problem, source.dialect.delimiter.join(values))
         return
-    faults = cell_faults(source.file.path, source.sheet or "")
-    for number, row in all_rows(source):
-        cells = {n: row[i] if i < len(row) else None for n, i in positions.items()}
-        problem = faulty(number, positions, faults) if faults else ""
-        if number > source.header_row and (problem or any(value is not None for value in cells.values())):
+    scan = examine_sheet(source.file.path, source.sheet or "")
+    rows = [
+        (number, row, {n: row[i] if i < len(row) else None for n, i in positions.items()})
+        for number, row in all_rows(source)
+        if number > source.header_row
+    ]
+    needed = {positions[c.name] + 1 for c in source.match.mapping.columns if c.required and c.name in positions}
+    filled = [number for number, _, cells in rows if any(value is not None for value in cells.values())]
+    merged = merged_rows(scan.merged, needed, filled) if scan.merged else {}
+    for number, row, cells in rows:
+        problem = (faulty(number, positions, scan.faults) if scan.faults else "") or merged.get(number, "")
+        if problem or any(value is not None for value in cells.values()):
             shown = ";".join("" if value is None else str(value) for value in row) if problem else ""
-            yield Record(number, cells, problem, shown)
+            problem = f"{sheet_name(source.sheet)}, {problem}" if problem else ""
+            yield Record(number, cells, problem, shown, source.sheet, positions)
 
 
 def all_rows(source: ListFile) -> Iterator[tuple[int, Sequence[Cell]]]:
@@ -175,10 +224,12 @@ def _misshapen(source: ListFile, dialect: Dialect, values: Sequence[str]) -> str
 
 
 def faulty(row: int, positions: Mapping[str, int], faults: Mapping[tuple[int, int], str]) -> str:
-    """What makes a cell of this row unusable that looks empty; no other cell can make up for it."""
+    """What makes a cell of this row unusable whatever it seems to hold; no other cell can make up for it."""
     for column in sorted(positions.values()):
         if found := faults.get((row, column + 1)):
             place = cell_name(row, column + 1)
+            if found.startswith(PERCENTAGE):
+                return f"cel {place} bevat {found}; verwacht een gewoon getal (geef de cel de opmaak Getal)"
             return f"cel {place} bevat {found}; verwacht een waarde (sla het bestand op na herberekenen)"
     return ""
 

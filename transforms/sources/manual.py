@@ -143,7 +143,7 @@ def _read(source: ListFile, record: Record, account: Account | None, amount: Dec
             rij=str(record.row),
             kolom=column,
             waarde=shorten(record.shown(column)),
-            reden=reason,
+            reden=record.placed(column, reason),
             soort=KIND,
             aanlevering_id=account.report if account else None,
             bron_kbo=None if account else kbo,

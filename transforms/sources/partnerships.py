@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from transforms.codes import normalise
 from transforms.kbo import parse_kbo
+from transforms.payout_keys import project_year
 from transforms.sources.delimited import BrokenQuoting
 from transforms.sources.lists import ListFile, Record, records
 from transforms.sources.payments import scheme_name
@@ -54,7 +54,7 @@ def read_partnerships(source: ListFile, scheme: str, known_schemes: Iterable[str
 
 def _read(source: ListFile, record: Record, scheme: str | None) -> Membership | Quarantined:
     lead, member = parse_kbo(record.text("trekker_kbo")), parse_kbo(record.text("lid_kbo"))
-    year = re.fullmatch(r"(?:(?:project)?jaar\s*)?([0-9]{1,4})", (record.text("projectjaar") or "").casefold())
+    year = project_year(record.text("projectjaar"))
 
     def refuse(column: str, reason: str) -> Quarantined:
         return Quarantined(
@@ -62,7 +62,7 @@ def _read(source: ListFile, record: Record, scheme: str | None) -> Membership | 
             rij=str(record.row),
             kolom=column,
             waarde=shorten(record.shown(column)),
-            reden=reason,
+            reden=record.placed(column, reason),
             soort="samenwerkingsverbanden",
             bron_kbo=lead or member,
         )
@@ -76,4 +76,4 @@ def _read(source: ListFile, record: Record, scheme: str | None) -> Membership | 
             return refuse(column, "geen geldig KBO-nummer; verwacht tien cijfers met een kloppend controlegetal")
     if year is None:
         return refuse("projectjaar", "geen projectjaar; verwacht een getal, zoals 1")
-    return Membership(source.file.name, record.row, int(year[1]), str(lead), str(member))
+    return Membership(source.file.name, record.row, year, str(lead), str(member))

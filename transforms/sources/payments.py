@@ -12,6 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from transforms.codes import normalise
 from transforms.kbo import parse_kbo
+from transforms.payout_keys import action_key
 from transforms.sources.delimited import BrokenQuoting
 from transforms.sources.lists import ListFile, Record, records
 from transforms.sources.quarantine import Quarantined, shorten
@@ -35,6 +36,7 @@ class Payment:
     soort: str
     bedrag: Decimal
     kenmerk: str | None
+    actie: str | None = None  # key of payout_keys.action_key
     emmer: str = "geteld"
 
 
@@ -128,6 +130,7 @@ def settle(payments: Iterable[Payment], scheme: str, as_of: date) -> tuple[list[
 def _substance(payment: Payment) -> tuple[object, ...]:
     return (
         payment.regeling, payment.betaaldatum, payment.bron_kbo, payment.projectjaar, payment.soort, payment.bedrag,
+        payment.actie,
     )  # fmt: skip
 
 
@@ -147,7 +150,7 @@ def _read(source: ListFile, record: Record, scheme: str | None, known: Mapping[s
             rij=str(record.row),
             kolom=column,
             waarde=shorten(record.shown(column)),
-            reden=reason,
+            reden=record.placed(column, reason),
             soort="betalingen",
             bron_kbo=kbo,
             jaar=day.year if day else None,
@@ -181,4 +184,5 @@ def _read(source: ListFile, record: Record, scheme: str | None, known: Mapping[s
         soort=kind,
         bedrag=amount,
         kenmerk=record.text("kenmerk"),
+        actie=action_key(record.text("actie")),
     )

@@ -1,36 +1,46 @@
-"""A walk through the XML of a workbook: how far its cells reach, and which hold no usable value.
+"""A walk through the cells of a sheet: how far they reach, which hold no usable value or are merged.
 
-The parser of the standard library, fed in pieces: nothing of the workbook is kept but the length of
-each shared text. A document type is refused, so there are no entities to expand.
+Fed in pieces (workbook_parts.py): nothing of the sheet is kept but where something is odd.
 """
 
 from __future__ import annotations
 
-import copy
+import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
-from xml.parsers import expat
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-# Fifty columns of the 150,000 rows that a reporting tool exports at most; calamine takes 64 bytes for each.
-MAX_CELLS = 8_000_000
-# Characters in all cells of a sheet together, a shared text as often as it is used.
-MAX_TEXT = 1 << 29
+from transforms.sources.workbook_parts import MAX_CELLS, MAX_TEXT, SheetFault, local, parse
+
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
+# Rows of all merged ranges of a sheet together, each as often as it stands in one.
+MAX_MERGED = 8_000_000
 NOT_CALCULATED = "een formule zonder berekende waarde"
-_CHUNK = 1 << 20
-_MAX_TAG = 1 << 24
-_MAX_PART = 1 << 26
+PERCENTAGE = "een percentage"
 _SHOWN = 64
-
-Start = Callable[[str, dict[str, str]], None]
-
-
-class SheetFault(ValueError):
-    """A sheet that would take more memory than any list is worth; the message says which and why."""
+_RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 
 
-class BrokenXml(ValueError):
-    """XML that cannot be read, or that holds a document type."""
+class Merged(NamedTuple):
+    """A merged range; rows and columns from 1, ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def name(self) -> str:
+        return f"{cell_name(self.top, self.left)}:{cell_name(self.bottom, self.right)}"
+
+
+@dataclass(frozen=True)
+class SheetScan:
+    """`faults`: cells by (row, column) from 1 whose value says something else than it seems, with what they hold."""
+
+    faults: Mapping[tuple[int, int], str]
+    merged: tuple[Merged, ...]
 
 
 def cell_name(row: int, column: int) -> str:
@@ -42,90 +52,42 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row}"
 
 
-def names_of_sheets(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> list[tuple[str, str]]:
-    """(name, id of its relation) of each sheet of `xl/workbook.xml`."""
-    found: list[tuple[str, str]] = []
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if _local(name) == "sheet":
-            plain = {_local(key): value for key, value in attributes.items() if key != "id"}
-            found.append((plain.get("name", ""), plain.get("id", "")))
-
-    _parse(archive, entry, start)
-    return found
-
-
-def targets_of_relations(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> dict[str, str]:
-    """Target of each relation of `xl/_rels/workbook.xml.rels`, by id."""
-    found: dict[str, str] = {}
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        if _local(name) == "Relationship":
-            found[attributes.get("Id", "")] = attributes.get("Target", "")
-
-    _parse(archive, entry, start)
-    return found
-
-
-def text_lengths(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> list[int]:
-    """Characters of each shared text, in order. Raises SheetFault, BrokenXml."""
-    lengths: list[int] = []
-    total = 0
-
-    def start(name: str, _: dict[str, str]) -> None:
-        if _local(name) == "si":
-            if len(lengths) == MAX_CELLS:
-                raise SheetFault(f"het bevat te veel teksten; verwacht hoogstens {MAX_CELLS}")
-            lengths.append(0)
-
-    def text(data: str) -> None:
-        nonlocal total
-        total += len(data)
-        if total > MAX_TEXT:
-            raise SheetFault(f"het bevat te veel tekst; verwacht hoogstens {MAX_TEXT} tekens")
-        if lengths:
-            lengths[-1] += len(data)
-
-    _parse(archive, entry, start, text=text)
-    return lengths
-
-
-def check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Look at a part that holds no cells (styles, names). Raises SheetFault, BrokenXml."""
-    if entry.file_size > _MAX_PART:
-        raise SheetFault(f"{entry.filename} is {entry.file_size} bytes groot; verwacht hoogstens {_MAX_PART}")
-    _parse(archive, entry, lambda *_: None)
-
-
 def scan_sheet(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, sheet: str, lengths: Sequence[int]
-) -> dict[tuple[int, int], str]:
-    """Faulty cells by (row, column) from 1, with what they hold. Raises SheetFault, BrokenXml."""
-    scan = _Scan(sheet, lengths)
-    _parse(archive, entry, scan.start, scan.end, scan.text)
-    return scan.faults
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    sheet: str,
+    lengths: Sequence[int],
+    percentages: Collection[str] = (),
+) -> SheetScan:
+    """Faulty cells and merged ranges; `percentages` are the styles of percentages. Raises SheetFault, BrokenXml."""
+    scan = _Scan(sheet, lengths, percentages)
+    parse(archive, entry, scan.start, scan.end, scan.text)
+    return SheetScan(scan.faults, tuple(scan.merged))
 
 
 class _Scan:
     """State of a walk through one sheet; `reach` is the area from the first to the last filled cell."""
 
-    def __init__(self, sheet: str, lengths: Sequence[int]) -> None:
+    def __init__(self, sheet: str, lengths: Sequence[int], percentages: Collection[str]) -> None:
         self.faults: dict[tuple[int, int], str] = {}
-        self._sheet, self._lengths = sheet, lengths
+        self.merged: list[Merged] = []
+        self._sheet, self._lengths, self._percentages = sheet, lengths, percentages
+        self._merged_rows = 0
         self._row = self._column = 0
         self._inside = ""  # of a cell: `c` itself, or the last element started in it
         self._kind, self._value = "", ""
-        self._formula = self._filled = False
+        self._formula = self._filled = self._percent = False
         self._last_row = self._last_column = self._cells = self._text = 0
         self._columns: dict[str, int] = {}
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if ":" in name:
-            name = _local(name)
+            name = local(name)
         if name == "c":
             self._inside = "c"
             self._kind = attributes.get("t", "")
             self._value, self._formula, self._filled = "", False, False
+            self._percent = attributes.get("s") in self._percentages
             self._place(attributes.get("r"))
         elif self._inside:
             self._inside = name
@@ -136,6 +98,8 @@ class _Scan:
         elif name == "row":
             self._row, self._column = int(attributes.get("r") or self._row + 1), 0
             self._check_place(str(self._row))
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
 
     def text(self, data: str) -> None:
         if self._inside:
@@ -153,8 +117,21 @@ class _Scan:
         elif self._formula and not value and not (self._filled and self._kind == "str"):
             # An empty text is a value, no text is none.
             self.faults[self._row, self._column] = NOT_CALCULATED
+        elif self._percent and value and self._kind in ("", "n"):
+            self.faults[self._row, self._column] = f"{PERCENTAGE} ({value[:20]})"
         if self._filled:
             self._extend(value)
+
+    def _merge(self, reference: str) -> None:
+        found = _RANGE.fullmatch(reference)
+        if found is None:
+            raise SheetFault(f"blad {self._sheet!r} voegt {reference[:30]!r} samen; verwacht cellen zoals A1:B2")
+        top, left = int(found[2]), _column_number(found[1])
+        merged = Merged(top, left, int(found[4] or top), _column_number(found[3]) if found[3] else left)
+        self._merged_rows += max(merged.bottom - merged.top, 0) + 1
+        if self._merged_rows > MAX_MERGED:
+            raise SheetFault(f"blad {self._sheet!r} voegt te veel cellen samen; verwacht hoogstens {MAX_MERGED} rijen")
+        self.merged.append(merged)
 
     def _place(self, reference: str | None) -> None:
         """Read `G2`; a cell without an address stands beside the one before it."""
@@ -206,49 +183,3 @@ def _column_number(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
-
-
-def _local(name: str) -> str:
-    return name.rpartition(":")[2]
-
-
-def _parse(
-    archive: zipfile.ZipFile,
-    entry: zipfile.ZipInfo,
-    start: Start,
-    end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None,
-) -> None:
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    fed = 0
-    try:
-        for piece in _pieces(archive, entry):
-            parser.Parse(piece, False)
-            fed += len(piece)
-            if fed - max(parser.CurrentByteIndex, 0) > _MAX_TAG:
-                raise BrokenXml(f"{entry.filename}: een element is langer dan {_MAX_TAG} bytes")
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise BrokenXml(f"{entry.filename}: {error}") from error
-
-
-def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The bytes of a member. It may hold more than it says, and calamine would read on: ask for one more."""
-    longer = copy.copy(entry)
-    longer.file_size += 1
-    total = 0
-    with archive.open(longer) as stream:
-        while piece := stream.read(_CHUNK):
-            total += len(piece)
-            yield piece
-    if total != entry.file_size:
-        raise BrokenXml(f"{entry.filename}: niet zo groot als de zip zegt")
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise BrokenXml("XML met een DOCTYPE")

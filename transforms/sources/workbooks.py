@@ -9,7 +9,7 @@ first (sheet_scan.py), and calamine only sees workbooks that fit.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,11 +19,12 @@ from pathlib import Path, PurePosixPath
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 
 from transforms.sources.archives import DAMAGE, ArchiveFault, check_directory, check_sizes
-from transforms.sources.sheet_scan import (
+from transforms.sources.sheet_scan import SheetScan, scan_sheet
+from transforms.sources.workbook_parts import (
     SheetFault,
     check_part,
     names_of_sheets,
-    scan_sheet,
+    percent_styles,
     targets_of_relations,
     text_lengths,
 )
@@ -66,12 +67,12 @@ class Workbook:
 def open_workbook(path: Path) -> Iterator[Workbook]:
     """Open an XLSX file. Raises WorkbookFault, also for what calamine finds while it is open."""
     found = path.stat()
-    faults = _examine(path, found.st_size, found.st_mtime_ns)
+    scans = _examine(path, found.st_size, found.st_mtime_ns)
     try:
         # By its content: from a path, calamine goes by the extension.
         with path.open("rb") as stream, CalamineWorkbook.from_filelike(stream) as opened:
             sheets = tuple(s.name for s in opened.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet)
-            if missing := [name for name in sheets if name not in faults]:
+            if missing := [name for name in sheets if name not in scans]:
                 raise WorkbookFault(_unreadable(f"blad {missing[0]!r} niet gevonden"))
             yield Workbook(sheets, opened)
     except CalamineError as error:
@@ -83,15 +84,15 @@ def open_workbook(path: Path) -> Iterator[Workbook]:
         raise WorkbookFault(_unreadable(str(error))) from error
 
 
-def cell_faults(path: Path, sheet: str) -> Mapping[tuple[int, int], str]:
-    """Cells of a sheet that look empty and are not, by (row, column) from 1, with what they hold."""
+def examine_sheet(path: Path, sheet: str) -> SheetScan:
+    """Cells of a sheet whose value is not what it seems, and its merged ranges."""
     found = path.stat()
-    return _examine(path, found.st_size, found.st_mtime_ns).get(sheet, {})
+    return _examine(path, found.st_size, found.st_mtime_ns).get(sheet, SheetScan({}, ()))
 
 
-@lru_cache(maxsize=128)
-def _examine(path: Path, size: int, modified: int) -> dict[str, Mapping[tuple[int, int], str]]:
-    """Faulty cells by sheet, after a walk through all cells. A file is known again by size and time."""
+@lru_cache(maxsize=1024)  # a KPI workbook of each authority; what is kept of one is small
+def _examine(path: Path, size: int, modified: int) -> dict[str, SheetScan]:
+    """What a walk through all cells found, by sheet. A file is known again by size and time."""
     try:
         check_directory(path)
         with zipfile.ZipFile(path) as archive:
@@ -106,11 +107,12 @@ def _examine(path: Path, size: int, modified: int) -> dict[str, Mapping[tuple[in
                     check_part(archive, members[part])
             lengths = text_lengths(archive, members[_TEXTS]) if _TEXTS in members else []
             targets = targets_of_relations(archive, members[_RELATIONS]) if _RELATIONS in members else {}
-            faults: dict[str, Mapping[tuple[int, int], str]] = {}
+            percentages = percent_styles(archive, members[_STYLES]) if _STYLES in members else frozenset()
+            scans: dict[str, SheetScan] = {}
             for name, relation in names_of_sheets(archive, members[_WORKBOOK]):
                 if (entry := members.get(_member(targets.get(relation, "")))) is not None:
-                    faults[name] = scan_sheet(archive, entry, name, lengths)
-            return faults
+                    scans[name] = scan_sheet(archive, entry, name, lengths, percentages)
+            return scans
     except WorkbookFault:
         raise
     except (ArchiveFault, SheetFault) as error:

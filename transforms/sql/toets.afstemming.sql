@@ -12,7 +12,7 @@ WITH lijst AS (
 ),
 emmers AS (
     SELECT coalesce(sum(rijen), 0) AS rijen, coalesce(sum(euro), 0) AS euro
-    FROM bron.rijen_lijsten WHERE emmer <> 'quarantaine'
+    FROM bron.rijen_lijsten WHERE emmer <> 'quarantaine' AND soort IN ('betalingen', 'subsidieregister')
 ),
 betalingen AS (
     SELECT count(*) AS rijen, coalesce(sum(bedrag), 0) AS euro FROM betalingen.betalingen

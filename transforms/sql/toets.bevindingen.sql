@@ -1,10 +1,11 @@
 -- Check table: one row per rule of the register (and per rule that is published without being one):
--- rows found on the population, and rows published.
+-- rows found on the population (P05 and D01 may be about nobody in it), and rows published.
 CREATE TABLE toets.bevindingen AS
 WITH gevonden AS (
     SELECT b.bevinding, count(*) AS aantal
     FROM werk.bevindingen b
-    JOIN werk.populatie m ON m.kbo = b.kbo
+    LEFT JOIN werk.populatie m ON m.kbo = b.kbo
+    WHERE m.kbo IS NOT NULL OR b.bevinding IN ('P05', 'D01')
     GROUP BY b.bevinding
 ),
 gepubliceerd AS (

@@ -5,7 +5,10 @@ WITH gelezen AS (
     SELECT (SELECT coalesce(sum(rijen), 0) FROM stg.balans)
          + (SELECT count(*) FROM stg.betalingen)
          + (SELECT count(*) FROM stg.registerrijen)
-         + (SELECT count(*) FROM stg.lidmaatschappen) AS goed
+         + (SELECT count(*) FROM stg.lidmaatschappen)
+         + (SELECT count(*) FROM stg.toekenningen)
+         + (SELECT count(*) FROM stg.kpi)
+         + (SELECT count(*) FROM stg.beslissingen) AS goed
 ),
 geweigerd AS (
     SELECT coalesce(sum(rijen), 0) AS rijen,

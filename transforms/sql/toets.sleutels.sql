@@ -1,5 +1,6 @@
 -- Check table: keys that stand twice, per table set and table; deliveries that stand in several sets
--- with different rows; payments that claim the same reference and differ.
+-- with different rows; payments that claim the same reference and differ;
+-- awards for the same action or incentive that differ.
 CREATE TABLE toets.sleutels AS
 WITH sets AS (
     SELECT DISTINCT set_nr FROM stg.aanlevering
@@ -39,7 +40,11 @@ alle AS (
            ON e.set_nr = d.eerste_set AND e.aanlevering_id = d.aanlevering_id
     WHERE d.verschilt
     UNION ALL
-    SELECT 0, 'betaling met hetzelfde kenmerk', count(*), min(concat(sleutel, ': ', eerste, ' en ', tweede)) FROM stg.tegenspraak
+    SELECT 0, 'betaling met hetzelfde kenmerk', count(*), min(concat(sleutel, ': ', eerste, ' en ', tweede))
+    FROM stg.tegenspraak WHERE sleutel NOT LIKE 'toekenning %'
+    UNION ALL
+    SELECT 0, 'toekenning die zichzelf tegenspreekt', count(*), min(concat(sleutel, ': ', eerste, ' en ', tweede))
+    FROM stg.tegenspraak WHERE sleutel LIKE 'toekenning %'
 )
 SELECT set_nr, tabel, dubbele, eerste, CASE WHEN dubbele = 0 THEN 'ja' ELSE 'nee' END AS uniek
 FROM alle

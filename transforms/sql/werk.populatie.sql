@@ -1,5 +1,5 @@
--- Every authority with a payment, a coded line, a near miss, a code in its texts, a place in a
--- partnership or a manual report for the scheme, and the subject it is judged under: itself, or the
+-- Every authority with a payment, an award, a KPI report, a coded line, a near miss, a code in its texts, a
+-- place in a partnership or a manual report for the scheme, and the subject it is judged under: itself, or the
 -- lead of its group. A manual report is for the scheme unless all its actions name only other schemes.
 CREATE TABLE werk.populatie AS
 WITH andere_regeling AS (
@@ -12,6 +12,10 @@ WITH andere_regeling AS (
 ),
 kandidaat AS (
     SELECT kbo FROM betalingen.betalingen WHERE telt OR emmer = 'kruiscontrole'
+    UNION
+    SELECT kbo FROM betalingen.toekenningen WHERE telt
+    UNION
+    SELECT kbo FROM werk.kpi_rijen
     UNION
     SELECT kbo FROM werk.lijnen WHERE emmer = 'geteld'
     UNION
@@ -29,7 +33,7 @@ kandidaat AS (
 ),
 namen AS (
     SELECT kbo, min(naam) AS naam
-    FROM betalingen.betalingen
+    FROM (SELECT kbo, naam FROM betalingen.betalingen UNION ALL SELECT kbo, naam FROM betalingen.toekenningen)
     WHERE naam IS NOT NULL
     GROUP BY kbo
 ),

@@ -1,5 +1,5 @@
-"""Empty input templates: what users fill in and drop in the raw folder (INPUTS.md 5, 8 and 9)."""
+"""Input templates, empty or prefilled: what users fill in and drop in the raw folder (INPUTS.md 5 to 9)."""
 
-from transforms.templates.write import KINDS, LATER, TemplateFault, write_template
 
-__all__ = ["KINDS", "LATER", "TemplateFault", "write_template"]
+class TemplateFault(ValueError):
+    """The template cannot be written as asked; the message says why and what to do."""

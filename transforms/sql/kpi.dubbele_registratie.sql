@@ -1,0 +1,132 @@
+-- One KPI registered under several actions: the spending on those actions together must reach n x 2 x
+-- the highest award of one of them, in the project years in which they are linked. Actions are linked
+-- when a KPI row that counts names the other; linked sets merge. A BBC action belongs to the one linked
+-- action that its texts or code name as `actie <number>`; where BBC does not separate them, an officer looks.
+CREATE TABLE kpi.dubbele_registratie AS
+WITH genoemd AS (
+    SELECT kbo, projectjaar, actie, andere
+    FROM (SELECT kbo, projectjaar, actie, unnest(string_split(ook_bij, ';')) AS andere
+          FROM werk.kpi_rijen WHERE ook_bij IS NOT NULL)
+    WHERE andere <> actie
+),
+paar AS (
+    SELECT kbo, projectjaar, actie, andere FROM genoemd
+    UNION
+    SELECT kbo, projectjaar, andere, actie FROM genoemd
+    UNION
+    SELECT kbo, projectjaar, actie, actie FROM genoemd
+    UNION
+    SELECT kbo, projectjaar, andere, andere FROM genoemd
+),
+-- Each step doubles how far the links are followed: 2, 4, 8, 16, 32 actions.
+paar_2 AS (
+    SELECT DISTINCT a.kbo, a.projectjaar, a.actie, b.andere
+    FROM paar a JOIN paar b ON b.kbo = a.kbo AND b.projectjaar = a.projectjaar AND b.actie = a.andere
+),
+paar_4 AS (
+    SELECT DISTINCT a.kbo, a.projectjaar, a.actie, b.andere
+    FROM paar_2 a JOIN paar_2 b ON b.kbo = a.kbo AND b.projectjaar = a.projectjaar AND b.actie = a.andere
+),
+paar_8 AS (
+    SELECT DISTINCT a.kbo, a.projectjaar, a.actie, b.andere
+    FROM paar_4 a JOIN paar_4 b ON b.kbo = a.kbo AND b.projectjaar = a.projectjaar AND b.actie = a.andere
+),
+paar_16 AS (
+    SELECT DISTINCT a.kbo, a.projectjaar, a.actie, b.andere
+    FROM paar_8 a JOIN paar_8 b ON b.kbo = a.kbo AND b.projectjaar = a.projectjaar AND b.actie = a.andere
+),
+paar_32 AS (
+    SELECT DISTINCT a.kbo, a.projectjaar, a.actie, b.andere
+    FROM paar_16 a JOIN paar_16 b ON b.kbo = a.kbo AND b.projectjaar = a.projectjaar AND b.actie = a.andere
+),
+reeks AS (
+    SELECT DISTINCT kbo, projectjaar, acties
+    FROM (SELECT kbo, projectjaar, actie, string_agg(andere, ';' ORDER BY length(andere), andere) AS acties
+          FROM paar_32 GROUP BY kbo, projectjaar, actie)
+),
+lid AS (
+    SELECT DISTINCT r.kbo, r.projectjaar, r.acties, p.andere AS actie
+    FROM reeks r
+    JOIN paar_32 p ON p.kbo = r.kbo AND p.projectjaar = r.projectjaar
+    WHERE strpos(concat(';', r.acties, ';'), concat(';', p.andere, ';')) > 0
+),
+toegekend AS (
+    SELECT kbo, projectjaar, actie, sum(bedrag) AS bedrag
+    FROM betalingen.toekenningen
+    WHERE telt AND soort = 'actie'
+    GROUP BY kbo, projectjaar, actie
+),
+jaar AS (
+    SELECT l.kbo, l.acties, l.projectjaar, count(*) AS aantal, max(t.bedrag) AS hoogste
+    FROM lid l
+    LEFT JOIN toegekend t ON t.kbo = l.kbo AND t.projectjaar = l.projectjaar AND t.actie = l.actie
+    GROUP BY l.kbo, l.acties, l.projectjaar
+),
+samen AS (
+    SELECT j.kbo, j.acties, min(j.aantal) AS aantal,
+           string_agg(CAST(j.projectjaar AS VARCHAR), ';' ORDER BY j.projectjaar) AS projectjaren,
+           sum(CAST(j.hoogste AS DECIMAL(28,2)) * j.aantal * p.factor) AS nodig,
+           bool_or(j.hoogste IS NULL) AS zonder_toekenning
+    FROM jaar j
+    CROSS JOIN regels.parameters p
+    GROUP BY j.kbo, j.acties
+),
+-- The calendar years that the project years touch, an extension included.
+kalender AS (
+    SELECT DISTINCT j.kbo, j.acties, y.jaar
+    FROM jaar j
+    JOIN regels.projectjaren q ON q.projectjaar = j.projectjaar
+    JOIN regels.jaren y ON y.jaar BETWEEN year(q.begin) AND year(coalesce(q.verlengd_tot, q.einde))
+),
+bbc AS (
+    SELECT m.subject, a.rapportjaar, a.set_nr, a.actie_id,
+           lower(concat_ws(' | ', a.actiecode, a.korte_omschrijving, a.lange_omschrijving, a.commentaar, a.evaluatie)) AS tekst
+    FROM werk.acties a
+    JOIN werk.populatie m ON m.kbo = a.kbo
+    WHERE a.kijkt AND a.rol IN ('main', 'mixed')
+),
+naam AS (
+    SELECT DISTINCT k.kbo, k.acties, l.actie, b.set_nr, b.actie_id
+    FROM kalender k
+    JOIN (SELECT DISTINCT kbo, acties, actie FROM lid) l ON l.kbo = k.kbo AND l.acties = k.acties
+    JOIN werk.populatie m ON m.kbo = k.kbo
+    JOIN bbc b ON b.subject = m.subject AND b.rapportjaar = k.jaar
+    WHERE TRY_CAST(l.actie AS INTEGER) IS NOT NULL
+      AND regexp_matches(b.tekst, concat('(^|[^\pL\pN])actie\s*(nr\.?\s*)?0*', regexp_replace(l.actie, '[^0-9]', '', 'g'), '([^0-9]|$)'))
+),
+per_bbc AS (
+    SELECT kbo, acties, set_nr, actie_id, count(*) AS genoemd, min(actie) AS actie
+    FROM naam
+    GROUP BY kbo, acties, set_nr, actie_id
+),
+uitgegeven AS (
+    SELECT n.kbo, n.acties, sum(l.bedrag) AS uitgaven
+    FROM per_bbc n
+    JOIN werk.lijnen l ON l.set_nr = n.set_nr AND l.actie_id = n.actie_id
+    WHERE n.genoemd = 1 AND l.emmer = 'geteld' AND l.hoofd AND l.telt_totaal
+    GROUP BY n.kbo, n.acties
+),
+onduidelijk AS (
+    SELECT kbo, acties FROM per_bbc WHERE genoemd > 1
+    UNION
+    SELECT l.kbo, l.acties
+    FROM lid l
+    LEFT JOIN naam n ON n.kbo = l.kbo AND n.acties = l.acties AND n.actie = l.actie
+    WHERE n.kbo IS NULL
+    UNION
+    SELECT k.kbo, k.acties
+    FROM kalender k
+    JOIN werk.populatie m ON m.kbo = k.kbo
+    JOIN werk.vereist v ON v.subject = m.subject AND v.periode = 'projectperiode' AND v.jaar = k.jaar AND NOT v.ingediend
+)
+SELECT p.regeling, s.kbo, m.naam, s.acties, s.projectjaren, CAST(s.aantal AS INTEGER) AS aantal,
+       CAST(s.nodig AS DECIMAL(18,2)) AS nodig, CAST(coalesce(u.uitgaven, 0) AS DECIMAL(18,2)) AS uitgaven,
+       CASE WHEN o.kbo IS NOT NULL OR s.zonder_toekenning THEN 'te onderzoeken'
+            WHEN coalesce(u.uitgaven, 0) >= s.nodig THEN 'voldoende'
+            ELSE 'onvoldoende' END AS toestand
+FROM samen s
+CROSS JOIN regels.parameters p
+LEFT JOIN werk.populatie m ON m.kbo = s.kbo
+LEFT JOIN uitgegeven u ON u.kbo = s.kbo AND u.acties = s.acties
+LEFT JOIN onduidelijk o ON o.kbo = s.kbo AND o.acties = s.acties
+ORDER BY s.kbo, s.projectjaren, s.acties
