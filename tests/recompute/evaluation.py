@@ -42,7 +42,7 @@ class Evaluation:
     deadline: date | None
     submitted: date | None
     reported: bool
-    incomplete: bool  # awards of some predecessor without a report by it or by its successor
+    incomplete: bool  # some award surely without a report by its own authority or by its successor
     verdict: str
     stake: int | None
 
@@ -145,7 +145,7 @@ class Evaluator:
             deadline=deadline,
             submitted=max(firsts) if firsts and len(firsts) == len(rows) else None,
             reported=bool(rows),
-            incomplete=incomplete,
+            incomplete=incomplete and not self.unreadable(kbo),
             verdict=verdict,
             stake=stake,
         )

@@ -72,10 +72,13 @@ class Payout:
         self._awards.append(Award(self._kbo, self._name, project_year, "", kind, cents))
 
     def promise(self, project_year: int, cents: int, kbo: str | None = None, name: str | None = None) -> list[Award]:
-        """Award this amount, spread over actions within units, tariff and ceilings; only one is not in whole euros."""
+        """Award this amount within units, tariff and ceilings, on actions without an award in that project year.
+
+        Only one award is not in whole euros. Raises ValueError when the tariff cannot carry the amount.
+        """
         rest, awards = cents, []
-        taken = {(award.action, award.group) for award in self._awards if award.project_year == project_year}
-        free = [row for row in self._rows if (row.action, row.group) not in taken]
+        taken = {award.action for award in self._awards if award.project_year == project_year}
+        free = [row for row in self._rows if row.action not in taken]
         for number, row in enumerate(free):
             most = row.max_units * self._random.randint(60, 95) // 100 or 1
             if number == 0:

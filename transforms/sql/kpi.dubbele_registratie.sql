@@ -1,53 +1,17 @@
 -- One KPI registered under several actions: the spending on those actions together must reach n x 2 x
--- the highest award of one of them, in the project years in which they are linked. Actions are linked
--- when a KPI row that counts names the other; linked sets merge. A BBC action belongs to the one linked
--- action that its texts or code name as `actie <number>`; where BBC does not separate them, an officer looks.
+-- the highest award of one of them, in the project years in which they are linked. Linked sets merge. A
+-- BBC action belongs to the one linked action that its texts or code name as `actie <number>`; where BBC
+-- does not separate them, an officer looks.
 CREATE TABLE kpi.dubbele_registratie AS
-WITH genoemd AS (
-    SELECT kbo, projectjaar, actie, andere
-    FROM (SELECT kbo, projectjaar, actie, unnest(string_split(ook_bij, ';')) AS andere
-          FROM werk.kpi_rijen WHERE ook_bij IS NOT NULL)
-    WHERE andere <> actie
-),
-paar AS (
-    SELECT kbo, projectjaar, actie, andere FROM genoemd
-    UNION
-    SELECT kbo, projectjaar, andere, actie FROM genoemd
-    UNION
-    SELECT kbo, projectjaar, actie, actie FROM genoemd
-    UNION
-    SELECT kbo, projectjaar, andere, andere FROM genoemd
-),
--- Each step doubles how far the links are followed: 2, 4, 8, 16, 32 actions.
-paar_2 AS (
-    SELECT DISTINCT a.kbo, a.projectjaar, a.actie, b.andere
-    FROM paar a JOIN paar b ON b.kbo = a.kbo AND b.projectjaar = a.projectjaar AND b.actie = a.andere
-),
-paar_4 AS (
-    SELECT DISTINCT a.kbo, a.projectjaar, a.actie, b.andere
-    FROM paar_2 a JOIN paar_2 b ON b.kbo = a.kbo AND b.projectjaar = a.projectjaar AND b.actie = a.andere
-),
-paar_8 AS (
-    SELECT DISTINCT a.kbo, a.projectjaar, a.actie, b.andere
-    FROM paar_4 a JOIN paar_4 b ON b.kbo = a.kbo AND b.projectjaar = a.projectjaar AND b.actie = a.andere
-),
-paar_16 AS (
-    SELECT DISTINCT a.kbo, a.projectjaar, a.actie, b.andere
-    FROM paar_8 a JOIN paar_8 b ON b.kbo = a.kbo AND b.projectjaar = a.projectjaar AND b.actie = a.andere
-),
-paar_32 AS (
-    SELECT DISTINCT a.kbo, a.projectjaar, a.actie, b.andere
-    FROM paar_16 a JOIN paar_16 b ON b.kbo = a.kbo AND b.projectjaar = a.projectjaar AND b.actie = a.andere
-),
-reeks AS (
+WITH reeks AS (
     SELECT DISTINCT kbo, projectjaar, acties
     FROM (SELECT kbo, projectjaar, actie, string_agg(andere, ';' ORDER BY length(andere), andere) AS acties
-          FROM paar_32 GROUP BY kbo, projectjaar, actie)
+          FROM werk.gekoppelde_acties GROUP BY kbo, projectjaar, actie)
 ),
 lid AS (
     SELECT DISTINCT r.kbo, r.projectjaar, r.acties, p.andere AS actie
     FROM reeks r
-    JOIN paar_32 p ON p.kbo = r.kbo AND p.projectjaar = r.projectjaar
+    JOIN werk.gekoppelde_acties p ON p.kbo = r.kbo AND p.projectjaar = r.projectjaar
     WHERE strpos(concat(';', r.acties, ';'), concat(';', p.andere, ';')) > 0
 ),
 toegekend AS (
