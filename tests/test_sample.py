@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
+from flows.sample import Form, write_settled_sample
 from flows.settings import PROJECT
 from tests.published import Published, control
 from transforms.sample import write_lekp
@@ -108,10 +109,10 @@ def test_kpi_reports_and_awards_of_plan_samenleven_are_left_aside_by_lekp(beside
 
 @pytest.fixture(scope="module")
 def moved(tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """The bundled sample in another folder, a year later."""
+    """The bundled sample in another folder, a year later and in English."""
     raw = tmp_path_factory.mktemp("elders") / "raw"
     shutil.copytree(BUNDLED, raw / "2026" / "voorbeeld")
-    return control(raw, raw.parent / "out", as_of=date(2027, 11, 1))
+    return control(raw, raw.parent / "out", as_of=date(2027, 11, 1), lang="en")
 
 
 def test_decisions_of_the_sample_hold_in_any_folder_and_a_year_later(moved: Published) -> None:
@@ -149,6 +150,15 @@ def test_clawbacks_that_overlap_are_not_added_up_and_name_their_debtor(moved: Pu
     assert lead["schuldenaar_kbo"] == lead["kbo"]
     successor = moved.record("SELECT * FROM controle.terugvordering WHERE naam = 'Merelbeke-Melle'")
     assert "Melle" in str(successor["schuldenaar_reden"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("seed", "form"), [(2, "tables"), (6, "deliveries"), (11, "tables")])
+def test_a_sample_of_another_seed_ends_as_its_stories_say(tmp_path: Path, seed: int, form: Form) -> None:
+    write_settled_sample(tmp_path / "raw", seed=seed, form=form)
+    run = control(tmp_path / "raw", tmp_path / "out", as_of=SAMPLE_DAY)
+    for kbo, entry in told(tmp_path / "raw").items():
+        assert shown(run, kbo) == {name: entry[name] for name in (*NAMES, "bevindingen")}, entry["naam"]
 
 
 @pytest.mark.parametrize("options", [["--format", "deliveries"], ["--lines", "10"], ["--years", "2025"]])
