@@ -70,6 +70,7 @@ def test_an_amount_written_otherwise_is_still_the_same_delivery(tmp_path: Path) 
     assert published.conclusion(AARTSELAAR)["uitgaven_totaal"] == Decimal("200000.00")
 
 
+@pytest.mark.slow
 def test_an_absurdly_large_amount_is_computed_exactly(tmp_path: Path) -> None:
     sector = delivered(tmp_path / "raw")
     action = sector.action(sector.report(ESSEN))

@@ -155,6 +155,7 @@ def test_refused_row_is_published_with_its_cell(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_workbook_with_two_lists_is_refused_rather_than_read_in_half(tmp_path: Path) -> None:
     def second(workbook: Any, _: Any) -> None:
         sheet = workbook.add_worksheet("Ronde 2")
@@ -193,6 +194,7 @@ def test_inspect_sums_a_list_by_scheme(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_action_of_a_payment_is_part_of_what_it_is(tmp_path: Path) -> None:
     """The same mark for another action is another payment: the lists contradict each other."""
     sector = sector_of(tmp_path / "raw")
@@ -211,6 +213,7 @@ def test_action_of_a_payment_is_part_of_what_it_is(tmp_path: Path) -> None:
     assert stopped.gate == "levering"
 
 
+@pytest.mark.slow
 def test_wrong_cell_of_a_payment_workbook_is_named(tmp_path: Path) -> None:
     raw = sector_of(tmp_path / "raw").write()
     rows: list[list[Cell]] = [

@@ -707,6 +707,7 @@ def test_structural_failure_stops_at_the_gate(tmp_path: Path, stop: Stop) -> Non
     assert not (published.out / "eindcontrole.duckdb").exists()
 
 
+@pytest.mark.slow
 def test_stopped_run_leaves_the_last_publication(tmp_path: Path) -> None:
     sector = Sector(tmp_path / "raw")
     sector.project(GOOD)
@@ -733,7 +734,7 @@ def test_stopped_run_shows_the_rows_in_quarantine(tmp_path: Path) -> None:
     assert list((stopped.folder / "quarantine").glob("*transactie*.reden.txt"))
 
 
-@pytest.mark.parametrize("text", ["1e15", "9999999999999999.99"])
+@pytest.mark.parametrize("text", [pytest.param("1e15", marks=pytest.mark.slow), "9999999999999999.99"])
 def test_absurd_amount_does_not_break_the_run(tmp_path: Path, text: str) -> None:
     """It fits DECIMAL(18,2) alone; sums and multiples of it do not. Counted or set aside, the run must end."""
     sector = Sector(tmp_path / "raw")
@@ -774,6 +775,7 @@ def test_refused_newer_version_is_doubt_about_the_older_one(tmp_path: Path) -> N
     assert published.conclusion(GOOD)["conclusie"] == "te onderzoeken"
 
 
+@pytest.mark.slow
 def test_row_with_incentive_code_is_set_aside_like_any_other(tmp_path: Path) -> None:
     sector = Sector(tmp_path / "raw")
     action = sector.action(sector.report(GOOD), 2025, f"{INCENTIVE};{MAIN}")
@@ -785,6 +787,7 @@ def test_row_with_incentive_code_is_set_aside_like_any_other(tmp_path: Path) -> 
     assert dataclasses.asdict(published)["stopped"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ["17,6131000,Andere, diensten", '17,6131000,"Andere'], ids=["row", "file"])
 def test_unreadable_dimension_is_doubt_for_its_set(tmp_path: Path, row: str) -> None:
     """Accounts are ids here: an id that cannot be looked up would be read as an account of its own."""

@@ -60,7 +60,8 @@ def test_run_before_the_control_date_is_marked_provisional(folder: Path, tmp_pat
     assert marked.output.splitlines() == ["voorlopig", "True"]
 
 
-@pytest.mark.parametrize("day", ["2026-06-30", pytest.param("2026-07-01", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("day", ["2026-06-30", "2026-07-01"])
 def test_run_on_or_after_the_control_date_is_final(folder: Path, tmp_path: Path, day: str) -> None:
     command = ["run", "--plain", "--raw", str(folder / "raw"), "--out", str(tmp_path), "--as-of", day]
     assert "VOORLOPIG" not in runner.invoke(app, command).output
@@ -158,6 +159,7 @@ def test_sample_says_that_it_is_synthetic_and_where_the_outcomes_are(tmp_path: P
     assert runner.invoke(app, large).exit_code == 0
 
 
+@pytest.mark.slow
 def test_synthetic_and_real_data_never_mix(folder: Path, tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     runner.invoke(app, ["sample", "--out", str(raw / "voorbeeld"), "--authorities", "3", "--lines", "400"])
@@ -202,6 +204,7 @@ def test_a_gate_stop_ends_with_3_and_names_the_rows(tmp_path: Path) -> None:
     assert not (tmp_path / "out" / "current").exists()
 
 
+@pytest.mark.slow
 def test_the_bundled_sample_is_what_the_command_writes(tmp_path: Path) -> None:
     bundled = Path(__file__).parents[1] / "data" / "raw" / "voorbeeld"
     runner.invoke(app, ["sample", "--out", str(tmp_path)])

@@ -97,6 +97,7 @@ def test_provisional_export_beside_tables_leaves_the_year_filed(sector: Sector) 
     assert equal(sector).conclusion(KBO)["conclusie"] == "voldoet"
 
 
+@pytest.mark.slow
 def test_an_xml_that_calls_the_account_a_plan_accuses_nobody(sector: Sector) -> None:
     sector.project(KBO, "1.00")
     delivery = deliver(PLAIN)

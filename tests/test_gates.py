@@ -411,6 +411,7 @@ def test_sound_sector_passes(run: Run, gate: str) -> None:
     assert all(r.passed and not r.rows and not r.error and r.checked for r in run.gates[gate].results)
 
 
+@pytest.mark.slow
 def test_sample_passes_but_for_its_account_without_transactions(tmp_path: Path) -> None:
     write_sample(tmp_path / "raw", root=PROJECT)
     published = control(tmp_path / "raw", tmp_path / "out")
@@ -582,6 +583,7 @@ def last_run(folder: Path) -> Path:
     return max((folder / "out" / "runs").iterdir())
 
 
+@pytest.mark.slow
 def test_stopped_gate_keeps_the_last_publication(tmp_path: Path) -> None:
     sector = build(tmp_path / "raw")
     sector.write()

@@ -87,6 +87,7 @@ def test_adding_eligible_spending_never_breaks_a_reading(seed: int) -> None:
     assert not [m for m in moved if m[1:] == ("voldoet", "voldoet niet")]
 
 
+@pytest.mark.slow
 @property_test
 @given(SEEDS)
 def test_adding_receipts_never_mends_a_reading(seed: int) -> None:
@@ -95,6 +96,7 @@ def test_adding_receipts_never_mends_a_reading(seed: int) -> None:
     assert not [m for m in moved if m[1:] == ("voldoet niet", "voldoet")]
 
 
+@pytest.mark.slow
 @property_test
 @given(SEEDS, st.sampled_from([2, 7, 100]))
 def test_scaling_all_amounts_keeps_every_state(seed: int, k: int) -> None:
@@ -127,6 +129,7 @@ def scaled(amount: str, k: int) -> str:
         return amount
 
 
+@pytest.mark.slow
 @property_test
 @given(SEEDS)
 def test_splitting_lines_and_shuffling_rows_change_no_result(seed: int) -> None:
@@ -184,6 +187,7 @@ def test_every_row_and_every_euro_end_in_one_bucket(seed: int) -> None:
         }  # fmt: skip
 
 
+@pytest.mark.slow
 @property_test
 @given(SEEDS)
 def test_reclaim_lies_within_the_receipts_and_fits_the_state(seed: int) -> None:

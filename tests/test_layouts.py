@@ -422,6 +422,7 @@ def test_small_sector_holds_every_kind_of_verdict(usual: Outcome) -> None:
 
 # Near relatives of other layouts: in CI, not in the fast suite.
 RELATIVES = {
+    "an overlapping week",
     "one set for all years",
     "years side by side, one Dimensies",
     "transactie in two files",
@@ -462,6 +463,7 @@ def test_layout_changes_no_number(tmp_path: Path, usual: Outcome, layout: Layout
     assert published.rows("SELECT * FROM bron.quarantaine") == []
 
 
+@pytest.mark.slow
 def test_second_copy_is_listed_with_its_twin(tmp_path: Path) -> None:
     sector = small_sector(tmp_path / "raw")
     everything_twice(sector)
@@ -494,6 +496,7 @@ def _week(raw: Path, sector: Sector, folder: str) -> None:
         write_csv(place, header.split(","), sector.table(2025, name))
 
 
+@pytest.mark.slow
 def test_weekly_export_adds_only_what_is_new(tmp_path: Path) -> None:
     """Week 2 holds the deliveries of week 1 and one more; week 1 alone, then both, then all in one."""
     sector = small_sector(tmp_path / "raw")

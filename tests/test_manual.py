@@ -93,7 +93,7 @@ def known_schemes(folder: Path) -> Path:
     ("rows", "conclusion", "findings"),
     [
         (account(), "voldoet", set()),
-        (account(spent="199999,99"), "voldoet niet", set()),
+        pytest.param(account(spent="199999,99"), "voldoet niet", set(), marks=pytest.mark.slow),
         ([*account(), row(amount="5,00", proof="")], "te onderzoeken", {"A07"}),
     ],
     ids=["voldoet", "voldoet niet", "missing document"],

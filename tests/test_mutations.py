@@ -142,6 +142,7 @@ def read_outcomes(path: Path) -> list[tuple[str, str]]:
     return [(row["bestand"], row["uitkomst"]) for row in table.to_pylist()]
 
 
+@pytest.mark.slow
 def test_the_corpus_itself_is_read_whole(tmp_path: Path) -> None:
     """Else the mutants would prove nothing."""
     corpus(tmp_path / "raw")

@@ -101,6 +101,7 @@ def test_cache_does_not_survive_another_meaning_of_the_actions(tmp_path: Path) -
     assert control(raw, out).conclusion(KBO)["uitgaven_totaal"] == 0
 
 
+@pytest.mark.slow
 def test_second_run_replaces_the_first_and_keeps_it(tmp_path: Path) -> None:
     out = tmp_path / "out"
     first = control(small_sector(tmp_path / "raw"), out)

@@ -82,35 +82,35 @@ def test_sample_shows_every_conclusion_and_every_finding_of_the_register(sample:
     assert rules - shown == {"K11", "A06", "A10"}
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(2))
 def test_random_sector_equals_the_recomputation(tmp_path: Path, seed: int) -> None:
     _compare(tmp_path, seed)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(1000, 1030))
+@pytest.mark.parametrize("seed", range(1000, 1020))
 def test_more_random_sectors_equal_the_recomputation(tmp_path: Path, seed: int) -> None:
     _compare(tmp_path, seed)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(1))
 def test_random_sector_in_mixed_forms_equals_the_recomputation(tmp_path: Path, seed: int) -> None:
     _compare_mixed(tmp_path, seed)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2000, 2060))
+@pytest.mark.parametrize("seed", range(2000, 2032))
 def test_more_sectors_in_mixed_forms_equal_the_recomputation(tmp_path: Path, seed: int) -> None:
     _compare_mixed(tmp_path, seed)
 
 
-@pytest.mark.parametrize("seed", [105, 112])
+@pytest.mark.parametrize("seed", [105, pytest.param(112, marks=pytest.mark.slow)])
 def test_sector_with_awards_kpis_and_decisions_equals_the_recomputation(tmp_path: Path, seed: int) -> None:
     _compare_promised(tmp_path, seed, AS_OF)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3000, 3025))
+@pytest.mark.parametrize("seed", range(3000, 3014))
 def test_more_sectors_with_awards_kpis_and_decisions_equal_the_recomputation(tmp_path: Path, seed: int) -> None:
     _compare_promised(tmp_path, seed, AS_OF)
 

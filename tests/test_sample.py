@@ -82,6 +82,7 @@ def test_the_sample_of_lekp_gives_the_outcomes_declared_by_its_stories(written: 
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("columns", "table"),
     [

@@ -103,6 +103,7 @@ def records(table: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
 
 
+@pytest.mark.slow
 def test_every_figure_of_the_tables_stands_in_its_delivery_to_the_cent(delivered: list[Pair]) -> None:
     reports = {row["Aanlevering ID"] for row in records("aanlevering")}
     delivery_of = {row["Actie ID"]: row["Aanlevering ID"] for row in records("actie")}
@@ -245,6 +246,7 @@ def test_same_arguments_give_the_same_bytes(tmp_path: Path, lines: int | None) -
     assert len(first) > 10
 
 
+@pytest.mark.slow
 def test_big_deliveries_add_up_to_the_known_outcomes(tmp_path: Path) -> None:
     summary = write_sample(tmp_path, authorities=5, lines=4_000, form="deliveries", root=PROJECT)
     coded: dict[tuple[str, str], Decimal] = {}

@@ -74,6 +74,7 @@ def test_a_dated_value_holds_from_its_day_on(tmp_path: Path, year: int, factor: 
     assert load_scheme(path).at(year).factor == Decimal(factor)
 
 
+@pytest.mark.slow
 def test_lekp_counts_investments_and_a_third_scheme_needs_a_file_only(tmp_path: Path) -> None:
     schemes = tmp_path / "schemes"
     shutil.copytree(SCHEMES, schemes)

@@ -73,6 +73,7 @@ def registered(raw: Path, work: Path) -> tuple[list[str], dict[str, tuple[str, s
     return [file.name for file in found.files], {o.bestand: (o.uitkomst, o.reden) for o in found.outcomes}
 
 
+@pytest.mark.slow
 def test_files_being_written_wait_and_the_rest_is_judged(tmp_path: Path) -> None:
     raw, out = own_set(tmp_path / "raw", HERE), tmp_path / "out"
     own_set(raw / "nieuw", COMING, 1)
