@@ -94,6 +94,7 @@ def test_a_comment_of_blanks_is_no_comment(tmp_path: Path, comment: str) -> None
     assert "K05" in published.findings(AARTSELAAR)
 
 
+@pytest.mark.slow
 def test_unreadable_payments_after_the_reference_date_stop_nothing(tmp_path: Path) -> None:
     sector = delivered(tmp_path / "raw")
     for _ in range(9):

@@ -53,6 +53,7 @@ def test_run_in_english(folder: Path) -> None:
     assert "population" in result.output
 
 
+@pytest.mark.slow
 def test_run_before_the_control_date_is_marked_provisional(folder: Path, tmp_path: Path) -> None:
     command = ["run", "--plain", "--raw", str(folder / "raw"), "--out", str(tmp_path), "--as-of", "2026-06-29"]
     assert "VOORLOPIG" in runner.invoke(app, command).output

@@ -295,6 +295,7 @@ def test_every_fact_has_one_class_and_every_line_one_bucket(result: Published) -
     assert result.rows("SELECT count(*) FROM bron.feiten") != [(0,)]
 
 
+@pytest.mark.slow
 def test_less_than_99_percent_mapped_stops_publication(tmp_path: Path) -> None:
     kbo = FOLDER
     unknown = tuple(Fact(f"Onbekend{number}", "1", action="", account="", unit="") for number in range(1))

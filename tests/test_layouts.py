@@ -422,6 +422,7 @@ def test_small_sector_holds_every_kind_of_verdict(usual: Outcome) -> None:
 
 # Near relatives of other layouts: in CI, not in the fast suite.
 RELATIVES = {
+    "lists as workbooks",
     "an overlapping week",
     "one set for all years",
     "years side by side, one Dimensies",

@@ -39,6 +39,7 @@ def test_a_file_of_the_user_replaces_the_one_of_the_same_name(own: Path) -> None
     assert set(mapping_files()) == {path.name for path in FOLDER.glob("*.yaml")}
 
 
+@pytest.mark.slow
 def test_the_seal_names_the_mappings_that_were_used(own: Path, tmp_path: Path) -> None:
     sector = Sector(tmp_path / "raw")
     sector.project(KBO)

@@ -81,6 +81,7 @@ def test_same_input_gives_the_same_parquet_bytes(tmp_path: Path) -> None:
         assert (third.folder / "tables" / name).read_bytes() == bytes_, name
 
 
+@pytest.mark.slow
 def test_unchanged_file_is_read_from_the_cache(tmp_path: Path) -> None:
     raw, out = small_sector(tmp_path / "raw"), tmp_path / "out"
     control(raw, out)

@@ -280,6 +280,7 @@ def both(written: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Publi
     return tables, deliveries
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("columns", "table"),
     [

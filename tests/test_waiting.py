@@ -175,6 +175,7 @@ def test_touched_file_is_no_longer_the_one_that_was_registered(tmp_path: Path) -
     assert file.changed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("gone", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["changed", "gone"])
 def test_file_that_changes_while_it_is_read_waits_and_leaves_no_trace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: bool
