@@ -308,6 +308,7 @@ def test_both_forms_have_the_same_known_outcomes(written: Path) -> None:
     assert (written / "verwacht.json").read_bytes() == (TABLES / "verwacht.json").read_bytes()
 
 
+@pytest.mark.slow
 def test_forms_differ_only_in_the_plans_of_bodies_without_account(both: tuple[Published, Published]) -> None:
     chosen = "SELECT rapport, kbo, rapportjaar, type_rapport, telt FROM bbc.rapporten"
     tables, deliveries = ({tuple(row) for row in run.rows(chosen)} for run in both)
@@ -323,6 +324,7 @@ def test_forms_differ_only_in_the_plans_of_bodies_without_account(both: tuple[Pu
     assert of_deliveries == of_tables
 
 
+@pytest.mark.slow
 def test_every_file_of_a_delivery_is_read_and_its_bad_amount_has_a_place(both: tuple[Published, Published]) -> None:
     _, deliveries = both
     outcomes = "SELECT DISTINCT soort, uitkomst FROM bron.bestanden WHERE bestand LIKE 'leveringen/%' ORDER BY ALL"
