@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from reports.terminal import SHOWN, conclusions_table, counts_table
+from reports.terminal import SHOWN, conclusions_table, counts_table, dossiers_line
 
 if TYPE_CHECKING:
     from expectations.model import GateResult
@@ -59,6 +59,8 @@ def show_result(result: Result, out: Path, lang: str) -> None:
         more = 'eindcontrole query "SELECT * FROM controle.conclusies"'
         say(f"... en {rest} andere besturen: {more}" if lang == "nl" else f"... and {rest} more authorities: {more}")
     _out.print(counts_table(summary, lang))
+    if line := dossiers_line(summary, lang):
+        say(line)
     if summary.synthetic:
         say("SYNTHETISCHE GEGEVENS: geen enkel bedrag is echt" if lang == "nl" else "SYNTHETIC DATA: no amount is real")
     if summary.provisional:

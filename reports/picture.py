@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 
 from reports.summary import read_summary
-from reports.terminal import conclusions_table, counts_table
+from reports.terminal import conclusions_table, counts_table, dossiers_line
 from transforms.engine import open_published
 
 
@@ -24,6 +24,7 @@ def draw(out: Path, target: Path) -> None:
     console = Console(record=True, width=132, highlight=False, force_terminal=True, file=StringIO())
     console.print(conclusions_table(summary, "nl", wide=True))
     console.print(counts_table(summary, "nl"))
+    console.print(dossiers_line(summary, "nl"))
     svg = console.export_svg(title="eindcontrole run", unique_id="eindcontrole")
     # rich points to web fonts; a page of ours asks nothing from the network.
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)

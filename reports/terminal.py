@@ -50,6 +50,10 @@ def counts_table(summary: Summary, lang: str) -> Table:
         table.add_row(conclusion(name, lang), str(count))
     table.add_section()
     table.add_row("populatie" if lang == "nl" else "population", str(summary.population))
-    if shown := summary.dossiers.shown(lang):
-        table.caption = f"dossiers: {shown}"
     return table
+
+
+def dossiers_line(summary: Summary, lang: str) -> str:
+    """Open dossiers, and authorities with findings beside the 2x test; empty when there are none."""
+    shown = summary.dossiers.shown(lang)
+    return f"dossiers: {shown}" if shown else ""
