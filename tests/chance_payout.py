@@ -13,6 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from tests.chance import random_sector
+from tests.chance_oddities import add_oddities
 from tests.promises import Promises
 from tests.sector import RECEIVE, SPEND, Sector
 
@@ -55,6 +56,7 @@ def promised_sector(root: Path, seed: int) -> Promises:
         promises.pay(bodies[0], "2400000", "saldo", year=1, day=SETTLED_DAYS[1], mark="GROOT")
     link(promises, draw)
     spoil(promises, draw)
+    add_oddities(promises, sector, seed)
     if draw.random() < 0.08:
         promises.reports = []
     if draw.random() < 0.08:

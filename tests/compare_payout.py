@@ -22,6 +22,7 @@ def payout_differences(published: Published, expected: Outcome) -> list[str]:
         *_evaluations(published, carried),
         *_payouts(published, carried, expected.payments_source),
         *_per_action(published, carried),
+        *_incentives(published, carried),
         *_budget(published, carried),
         *_doubles(published, carried),
         *_clawbacks(published, carried),
@@ -73,7 +74,7 @@ def _payouts(published: Published, carried: Carried, source: str | None) -> list
             row.balance is not None,
         )
         paid = row.paid if main or source == "list" else None
-        gap = None if paid is None or awarded is None else paid - awarded
+        gap = None if paid is None or awarded is None or source == "register" else paid - awarded
         wanted[row.key] = (
             money(awarded),
             money(row.advance_due if main and awarded is not None else None),
@@ -104,6 +105,19 @@ def _per_action(published: Published, carried: Carried) -> list[str]:
         key = row.kbo, row.project_year, row.action
         wanted[key] = (*(money(x) for x in amounts), row.verdict, money(row.stake))
     return unequal("per actie", found, wanted)
+
+
+def _incentives(published: Published, carried: Carried) -> list[str]:
+    sql = "SELECT kbo, soort, standaardbedrag, toegekend, betaald, geboekt, verschil FROM betalingen.stimulansen"
+    found = {row[:2]: row[2:] for row in published.rows(sql)}
+    wanted: dict[object, Row] = {
+        (row.kbo, row.kind): tuple(
+            money(x)
+            for x in (row.standard, row.awarded if carried.awards_usable else None, row.paid, row.booked, row.gap)
+        )
+        for row in carried.incentives
+    }
+    return unequal("stimulansen", found, wanted)
 
 
 def _budget(published: Published, carried: Carried) -> list[str]:
@@ -141,16 +155,18 @@ def _doubles(published: Published, carried: Carried) -> list[str]:
 
 
 def _clawbacks(published: Published, carried: Carried) -> list[str]:
-    # Nothing awarded is empty in the warehouse, and nothing at stake in the recomputation.
-    sql = (
-        "SELECT kbo, verhouding, verhouding_min, verhouding_max, coalesce(kpi, 0), coalesce(kpi_te_jureren, 0), "
-        "coalesce(niet_uitbetaald, 0), overbetaling, coalesce(voorstel, 0), schuldenaar_kbo "
-        "FROM controle.terugvordering"
-    )
+    names = (
+        "verhouding", "verhouding_min", "verhouding_max", "kpi", "kpi_te_vorderen", "kpi_te_jureren",
+        "niet_uitbetaald", "overbetaling_main", "overbetaling_stimulans", "overbetaling", "voorstel", "schuldenaar_kbo",
+    )  # fmt: skip
+    sql = f"SELECT kbo, {', '.join(names)} FROM controle.terugvordering"  # empty (unknown) is not 0.00
     found = {row[0]: row[1:] for row in published.rows(sql)}
     wanted: dict[object, Row] = {}
     for row in carried.clawbacks:
-        amounts = (row.ratio, row.ratio_min, row.ratio_max, row.kpi, row.jury, row.unpaid or 0, row.over, row.proposal)
+        amounts = (
+            *(row.ratio, row.ratio_min, row.ratio_max, row.kpi, row.claim, row.jury),
+            *(row.unpaid, row.over_main, row.over_incentive, row.over, row.proposal),
+        )
         wanted[row.kbo] = (*(money(x) for x in amounts), row.kbo)
     return unequal("terugvordering", found, wanted)
 

@@ -19,7 +19,7 @@ from transforms.sources.kpi import KpiFile, read_kpi
 from transforms.sources.lists import ListFile
 
 SCHEME, SCHEMES = "plan-samenleven", ("lekp", "plan-samenleven")
-YEARS = (1, 2, 3)
+YEARS, ACTIONS = (1, 2, 3), ("7", "9", "13", "lokaal werk")
 Cell = str | int | float | bool | date | None
 Rows = Sequence[Sequence[Cell]]
 
@@ -102,7 +102,7 @@ def listed(folder: Path, content: bytes, name: str = "bestand.xlsx") -> ListFile
 def read_kpi_file(folder: Path, content: bytes, name: str = "bestand.xlsx", as_of: date = AS_OF) -> KpiFile:
     source = listed(folder, content, name)
     assert source.kind == "kpi"
-    return read_kpi(source, SCHEME, SCHEMES, as_of, YEARS)
+    return read_kpi(source, SCHEME, SCHEMES, as_of, YEARS, ACTIONS)
 
 
 def read_award_file(folder: Path, content: bytes, name: str = "bestand.xlsx") -> AwardFile:

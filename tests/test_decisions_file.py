@@ -140,7 +140,14 @@ def test_unreadable_decision_of_after_the_reference_date_marks_nobody(tmp_path: 
 LEVELS = (f"- &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
 BOMB = entry() + "- &a0 [x, x, x]\n" + "".join(LEVELS)
 DEEP = "\n" + "".join(" " * (3 + n) + "-\n" for n in range(40))
+UNDER_A_KEY = "# juli\nbeslissingen:\n" + entry()
 UNSAFE = {
+    "list under a key": (
+        UNDER_A_KEY,
+        "regel 2: de sleutel 'beslissingen' staat boven de lijst; het bestand zelf is de lijst "
+        r"\(- regeling: \.\.\.\): verwijder die sleutel",
+    ),
+    "list under a key, in flow": ("{'x y': [{kbo: 1, besluit: a}]}", "regel 1: de sleutel 'x y' staat boven de lijst"),
     "aliases that unfold": (BOMB, "regel 9: een anker of verwijzing"),
     "anchor": (entry(door="&wie An") + entry(door="*wie"), "regel 6: een anker of verwijzing"),
     "merge key": ("- &a\n  kbo: 1\n  besluit: x\n- <<: *a\n", "regel 1: een anker of verwijzing"),
@@ -171,6 +178,8 @@ def test_yaml_that_is_more_than_a_list_is_set_aside_at_once(tmp_path: Path, case
     [
         "kbo: 1\nbesluit: 2\nregeling: 3\n",
         "services:\n  web:\n    image: x\n",
+        "lijst:\n- naam: x\n  bedrag: 5\n# kbo: 1\n# besluit: 2\n",
+        "lijst:\n  kbo: 1\n  besluit: 2\n",
         "- naam: x\n  bedrag: 5\n",
         "zomaar tekst met besluit: en meer\n",
     ],

@@ -308,6 +308,11 @@ CASES: dict[str, tuple[Case, ...]] = {
             f"UPDATE betalingen.uitbetaling SET betaald = betaald + 0.01 WHERE kbo = '{A}'", f"kbo={A}",
             "betalingen-in-uitbetaling",
         ),
+        Case(  # paid more, and still held as before
+            f"UPDATE betalingen.uitbetaling SET betaald = betaald + 1, voorschot = voorschot + 1 WHERE kbo = '{A}'",
+            f"kbo={A}",
+            "per-actie-gelijk betalingen-in-uitbetaling",
+        ),
     ),
     "betalingen-in-uitbetaling": (
         Case(f"DELETE FROM betalingen.betalingen WHERE kbo = '{A}' AND telt", "soort=alles"),

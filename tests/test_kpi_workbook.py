@@ -112,6 +112,12 @@ WRONG: dict[str, tuple[dict[str, Cell], str]] = {
     "kbo": ({"kbo": "0123456789"}, "cel A3: geen geldig KBO-nummer"),
     "actions as a number": ({"ook_geregistreerd_bij": 7.13}, "cel J3: geen duidelijke lijst van acties; .* zoals 7;13"),
     "actions as a date": ({"ook_geregistreerd_bij": date(2023, 7, 13)}, "cel J3: geen duidelijke lijst van acties"),
+    "action that is none": (
+        {"ook_geregistreerd_bij": "7; de opvang"},
+        "cel J3: geen duidelijke lijst van acties: 'de opvang' is geen nummer en geen actie van de regeling; verwacht "
+        "nummers van acties met een puntkomma ertussen, zoals 7;13",
+    ),
+    "actions in a sentence": ({"ook_geregistreerd_bij": "zie 7"}, "cel J3: geen duidelijke lijst van acties: 'zie 7'"),
     "actions with a dash": ({"ook_geregistreerd_bij": "7-13"}, "cel J3: geen duidelijke lijst van acties"),
 }  # fmt: skip
 
@@ -122,6 +128,35 @@ def test_wrong_cell_is_named_with_what_was_expected(tmp_path: Path, case: str) -
     reason = one_bad(tmp_path, **changes)
     assert re.match(f"blad KPI, {expected}", reason)
     assert kind_of(reason).name != "anders"
+
+
+@pytest.mark.parametrize(
+    "written", ["-", " / ", "…", "nvt", "N.V.T.", "n.v.t", "Geen", "NIHIL", "niet  van toepassing", None]
+)
+def test_motivation_that_says_there_is_none_is_empty(tmp_path: Path, written: Cell) -> None:
+    empty: dict[str, Cell] = {"behaald": None, "ingediend_op": None}
+    rows = [KPI, kpi_row(ONE, motivering=written), kpi_row(ONE, actie="7", motivering=written, **empty)]
+    found = read_kpi_file(tmp_path, book(rows))
+    assert [(row.motivering, row.emmer) for row in found.rows] == [(None, "geteld"), (None, "niet ingevuld")]
+    assert not found.quarantined
+
+
+@pytest.mark.parametrize("written", ["x", "Geen lokaal gevonden.", "nee", "2", "nihil: later begonnen"])
+def test_any_other_motivation_is_kept_as_written(tmp_path: Path, written: str) -> None:
+    (row,) = read_kpi_file(tmp_path, book([KPI, kpi_row(ONE, motivering=written)])).rows
+    assert row.motivering == written
+
+
+@pytest.mark.parametrize(
+    ("written", "linked"),
+    [
+        ("nvt", None), ("N.v.t.", None), ("Nee", None), ("neen", None), ("geen enkele", None), ("-", None), ("9", None),
+        ("Geen; -", None), ("7; geen", "7"), ("13, Lokaal  Werk", "13;lokaal werk"), ("Actie 7 en actie 99", "7;99"),
+    ],
+)  # fmt: skip
+def test_other_actions_are_numbers_or_actions_of_the_scheme(tmp_path: Path, written: str, linked: str | None) -> None:
+    found = read_kpi_file(tmp_path, book([KPI, kpi_row(ONE, ook_geregistreerd_bij=written)]))
+    assert [row.ook_bij for row in found.rows] == [linked], refusals(found)
 
 
 def test_percentage_cell_is_no_number_of_units(tmp_path: Path) -> None:
@@ -255,12 +290,9 @@ def row(tmp_path: Path) -> KpiRow:
 
 def test_latest_version_counts_and_keeps_the_first_day(row: KpiRow) -> None:
     later = dataclasses.replace(row, bestand="b", ingediend_op=date(2023, 11, 2), behaald=units("30"))
-    undated = dataclasses.replace(row, bestand="c", ingediend_op=None, behaald=units("1"))
     again = dataclasses.replace(later, bestand="d")
-    settled, refused = settle_kpi([undated, again, later, row], AS_OF)
-    assert [(r.bestand, r.emmer) for r in settled] == [
-        ("a", "vervangen"), ("b", "geteld"), ("c", "vervangen"), ("d", "dubbel"),
-    ]  # fmt: skip
+    settled, refused = settle_kpi([again, later, row], AS_OF)
+    assert [(r.bestand, r.emmer) for r in settled] == [("a", "vervangen"), ("b", "geteld"), ("d", "dubbel")]
     assert {r.eerst_ingediend for r in settled} == {date(2023, 10, 10)}
     assert not refused
 
@@ -285,6 +317,34 @@ def test_two_versions_of_one_day_that_differ_are_both_refused(row: KpiRow) -> No
     assert refused[0].reden.startswith(
         "blad KPI, cel H2: spreekt b, KPI!H9 tegen: dezelfde actie en periode, allebei ingediend op 2023-10-10"
     )
+
+
+@pytest.mark.parametrize("day", [date(2023, 10, 1), None])
+def test_versions_that_differ_and_of_which_one_has_no_date_are_all_refused(row: KpiRow, day: date | None) -> None:
+    undated = dataclasses.replace(row, bestand="b", cel="KPI!H9", rij=9, ingediend_op=None, behaald=units("30"))
+    third = dataclasses.replace(row, bestand="c", ingediend_op=day)
+    elsewhere = dataclasses.replace(undated, bestand="d", actie="7")
+    settled, refused = settle_kpi([third, undated, row, elsewhere], AS_OF)
+    assert [(r.bestand, r.emmer) for r in settled] == [("d", "geteld")]
+    assert [(q.bestand, q.bron_kbo, q.waarde) for q in refused] == [
+        ("a", ONE, "25.00"), ("b", ONE, "30.00"), ("c", ONE, "25.00"),
+    ]  # fmt: skip
+    assert refused[0].reden == (
+        "blad KPI, cel H2: spreekt b, KPI!H9 tegen: dezelfde actie en periode. b, KPI!H9 heeft geen datum van "
+        "indienen, dus is niet bekend welke de laatste is; verwacht een datum bij elke versie (vul ingediend_op in, of "
+        "verwijder de verkeerde)"
+    )
+    assert {kind_of(entry.reden).name for entry in refused} == {"versies"}
+
+
+def test_same_row_with_and_without_a_date_counts_once(row: KpiRow) -> None:
+    undated = dataclasses.replace(row, bestand="b", ingediend_op=None)
+    assert versions(row, undated) == [("a", "geteld"), ("b", "vervangen")]
+
+
+def test_version_of_after_the_reference_date_makes_no_order_unknown(row: KpiRow) -> None:
+    undated = dataclasses.replace(row, bestand="b", ingediend_op=None, behaald=units("30"))
+    assert versions(row, undated, as_of=date(2023, 10, 9)) == [("a", "na peildatum"), ("b", "geteld")]
 
 
 def test_row_that_is_not_filled_in_is_no_report(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from transforms.payout_keys import action_key, group_key, project_year
     ("text", "key"),
     [
         ("9", "9"), ("09", "9"), ("Actie 9", "9"), ("9. Werk", "9"), (" actie nr. 009 ", "9"), ("NR 24", "24"),
-        ("100", "100"), ("0", "0"), ("9.0", "9"), ("actie9", "9"),
+        ("100", "100"), ("0", "0"), ("actie9", "9"), ("9.Werk", "9"), ("9, 13", "9"),
+        ("5.1", "5.1"), ("5,1", "5,1"), ("Actie 05.1 Fiets", "actie 05.1 fiets"), ("13.10", "13.10"), ("9.0", "9.0"),
         ("1234", "1234"), ("0001234", "0001234"), ("Lokaal   Actieplan", "lokaal actieplan"), ("actie", "actie"),
         ("Actieplan 9", "actieplan 9"), ("", None), ("  ", None), (None, None),
     ],

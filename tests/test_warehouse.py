@@ -95,7 +95,7 @@ AMOUNTS = {
     "betalingen.stimulansen": "standaardbedrag toegekend betaald geboekt verschil",
     "betalingen.begroting": "budget toegekend betaald geboekt verschil",
     "kpi.evaluatie": ("toegekend doel gevraagd huidig_bereik gerapporteerd_doel behaald drempel bedrag_op_het_spel"),
-    "kpi.dubbele_registratie": "nodig uitgaven",
+    "kpi.dubbele_registratie": "nodig nodig_samen uitgaven",
     "controle.terugvordering": (
         "verhouding verhouding_min verhouding_max kpi kpi_te_jureren niet_uitbetaald kpi_te_vorderen "
         "overbetaling_main overbetaling_stimulans overbetaling voorstel"

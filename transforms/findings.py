@@ -1,7 +1,8 @@
 """Findings: the register (id, severity, doubt, words, source) and one query per rule.
 
 A rule's query (`sql/findings/<id>.sql`) is one SELECT with the columns of COLUMNS; it returns all
-rows that break the rule, never a sample. `kbo` is the authority; the row is booked on its subject.
+rows that break the rule, never a sample. `kbo` is the authority; the row is booked on its subject. Two more columns
+are optional: `ernst`, a milder severity, and `adres`, the part of detail_nl that says where in a file it stands.
 """
 
 from __future__ import annotations
@@ -59,16 +60,16 @@ def clear_findings(connection: duckdb.DuckDBPyConnection) -> None:
         CREATE OR REPLACE TABLE werk.bevindingen (
             bevinding VARCHAR, ernst VARCHAR, kbo VARCHAR, boekjaar INTEGER, bronwaarde VARCHAR,
             doelwaarde VARCHAR, verschil DECIMAL(18,2), bestand VARCHAR, rij VARCHAR, actie VARCHAR,
-            detail_nl VARCHAR, detail_en VARCHAR)""")
+            detail_nl VARCHAR, detail_en VARCHAR, adres VARCHAR)""")
 
 
 def run_findings(connection: duckdb.DuckDBPyConnection, register: Sequence[FindingRule]) -> None:
     """Add every row of these rules to werk.bevindingen."""
     columns = ", ".join(COLUMNS)
     for rule in register:
-        milder = "ernst" if " AS ernst" in rule.sql else "NULL"
+        milder, address = (name if f" AS {name}" in rule.sql else "NULL" for name in ("ernst", "adres"))
         connection.execute(
             f"INSERT INTO werk.bevindingen "
-            f"SELECT ?, coalesce({milder}, ?), {columns} FROM ({rule.sql.rstrip().rstrip(';')})",
+            f"SELECT ?, coalesce({milder}, ?), {columns}, {address} FROM ({rule.sql.rstrip().rstrip(';')})",
             [rule.id, rule.severity],
         )

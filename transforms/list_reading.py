@@ -31,12 +31,15 @@ _REPORTED = ("geteld", "dubbel", "vervangen")
 @dataclass(frozen=True)
 class Present:
     """Of awards: some row, readable or not, names the scheme; of KPI reports: some row of it is filled in. Both:
-    no file was refused as a whole (a KPI report: without saying whose it is)."""
+    no file was refused as a whole (a KPI report: without saying whose it is). `*_zonder_eigenaar`: some refused
+    row does not say whose it is, so anybody may be missing it."""
 
     toekenningen_aanwezig: bool
     toekenningen_volledig: bool
+    toekenningen_zonder_eigenaar: bool
     kpi_aanwezig: bool
     kpi_volledig: bool
+    kpi_zonder_eigenaar: bool
 
 
 @dataclass
@@ -54,8 +57,10 @@ class ListResult:
     payments_unreadable: bool = False
     awards_of_scheme: bool = False
     awards_unreadable: bool = False
+    awards_ownerless: bool = False
     kpi_refused: bool = False  # some row or file, of an authority that is known
     kpi_unreadable: bool = False
+    kpi_ownerless: bool = False
     register_file: str | None = None
     register_matches: int = 0
 
@@ -104,8 +109,10 @@ def read_lists(
     present = Present(
         toekenningen_aanwezig=result.awards_of_scheme,
         toekenningen_volledig=not result.awards_unreadable,
+        toekenningen_zonder_eigenaar=result.awards_ownerless,
         kpi_aanwezig=reported or result.kpi_refused or bool(contradicted) or result.kpi_unreadable,
         kpi_volledig=not result.kpi_unreadable,
+        kpi_zonder_eigenaar=result.kpi_ownerless,
     )
     put_records(connection, "regels.lijsten", Present, [present])
     _put_source(connection, result)
@@ -121,6 +128,7 @@ class _Reading:
         self.result = ListResult()
         self._values, self._known, self._as_of = values, known_schemes, as_of
         self._years = tuple(entry.year for entry in values.payout.project_years) if values.payout else ()
+        self._actions = {entry.action for entry in values.payout.tariff} if values.payout else set()
         registers = [s for s in recognition.lists if s.kind == "subsidieregister" and s.match.complete]
         self._newest = newest(registers, as_of)
 
@@ -172,6 +180,7 @@ class _Reading:
         found = read_awards(source, self._values.id, self._known, self._years)
         self.result.awards += found.awards
         self.result.awards_of_scheme = self.result.awards_of_scheme or found.scheme_seen
+        self.result.awards_ownerless = self.result.awards_ownerless or _ownerless(found.quarantined, source.kind)
         return _Read(len(found.awards) + len(found.quarantined), found.quarantined, found.problem)
 
     def _register(self, source: ListFile) -> _Read:
@@ -187,11 +196,12 @@ class _Reading:
             return _Read(
                 left_out=f"regeling {scheme} kent geen KPI's: haar bestand in schemes/ heeft geen deel `payout`"
             )
-        found = read_kpi(source, self._values.id, self._known, self._as_of, self._years)
+        found = read_kpi(source, self._values.id, self._known, self._as_of, self._years, self._actions)
         self.result.kpi_rows += found.rows
         owned = any(entry.bron_kbo is not None for entry in found.quarantined)
         self.result.kpi_refused = self.result.kpi_refused or owned
         self.result.kpi_unreadable = self.result.kpi_unreadable or not found.owner_known
+        self.result.kpi_ownerless = self.result.kpi_ownerless or _ownerless(found.quarantined, source.kind)
         rows = None if found.problem else len(found.rows) + len(found.quarantined)
         sheets = ", ".join(str(sheet.sheet) for sheet in (source, *source.others))
         return _Read(rows, found.quarantined, found.problem, reason=f"bladen: {sheets}" if source.others else "")
@@ -202,6 +212,11 @@ class _Reading:
         found, refused = read_decisions(source, self._values.id, self._known, self._as_of)
         self.result.decisions += found
         return _Read(len(found) + len(refused), refused, reason="" if source.entries else "geen enkele beslissing")
+
+
+def _ownerless(refused: Sequence[Quarantined], kind: str) -> bool:
+    """Whether one of them names no authority; a row of after the reference date has another kind, and is none."""
+    return any(entry.soort == kind and entry.bron_kbo is None for entry in refused)
 
 
 def _several_sheets(source: ListFile) -> str:

@@ -8,7 +8,8 @@ import unicodedata
 PERIODS = ("6 maanden", "projectjaar")
 INCENTIVE_KINDS = ("samenwerking", "sib", "mentor")
 
-_ACTION = re.compile(r"(?:actie\s*)?(?:nr\.?\s*)?0*([0-9]{1,3})(?![0-9])")
+# `5.1` is no action 5: a digit after the mark makes it a number of something else.
+_ACTION = re.compile(r"(?:actie\s*)?(?:nr\.?\s*)?0*([0-9]{1,3})(?![0-9]|[.,][0-9])")
 _YEAR = re.compile(r"(?:(?:project)?jaar\s*)?([0-9]{1,4})")
 
 

@@ -10,6 +10,7 @@ from .clawback import Clawback, ClawbackBook
 from .decisions import Decision
 from .double import Double, find_doubles
 from .evaluation import Evaluation, Evaluator
+from .incentives import IncentiveBook, IncentiveRow
 from .law import Law
 from .ledger import Ledger
 from .outcome import NIET_VAN_TOEPASSING, Conclusion, Finding, Quarantined
@@ -29,6 +30,7 @@ class Carried:
     evaluations: list[Evaluation]
     payouts: list[PayoutRow]
     per_action: list[ActionRow]
+    incentives: list[IncentiveRow]
     budget: list[BudgetRow]
     doubles: list[Double]
     clawbacks: list[Clawback]
@@ -51,12 +53,13 @@ class Carrier:
     ) -> None:
         self.authorities, self.as_of = authorities, as_of
         self.evaluations = Evaluator(law, lists, authorities, as_of).evaluate()
-        self.book = PayoutBook(law, lists, authorities, self.evaluations, ledger)
+        self.book = PayoutBook(law, lists, authorities, subjects, self.evaluations, ledger)
         self.doubles = find_doubles(law, lists, ledger, judge, authorities) if law.payout else []
         self.rules = PayoutFindings(law, lists, self.book, self.doubles, subjects, as_of)
         self.findings = self.rules.find()
         self.has_payout = law.payout is not None
-        self.clawbacks = ClawbackBook(judge, lists, subjects, self.book, self.rules.rows)
+        self.clawbacks = ClawbackBook(judge, lists, subjects, self.book, self.rules.rows, as_of)
+        self.incentives = IncentiveBook(self.book, ledger).rows()
         self.judged: list[Judged] = []
 
     def add_judgements(self, subject: str, conclusion: Conclusion, findings: list[Finding]) -> Conclusion:
@@ -91,6 +94,7 @@ class Carrier:
             evaluations=self.evaluations,
             payouts=self.rules.rows,
             per_action=self.book.per_action(),
+            incentives=self.incentives,
             budget=self.book.budget(),
             doubles=self.doubles,
             clawbacks=[self.clawbacks.overview(subject) for subject in judged],

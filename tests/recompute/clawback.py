@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from .awards import INCENTIVE
-from .evaluation import JURY, RECLAIM
+from .evaluation import JURY, NOT_REPORTED, RECLAIM, Evaluation
+from .keys import YEAR_END
+from .outcome import NIET_TE_BEOORDELEN
 from .payments import Lists
 from .payout import MAIN, PayoutBook, PayoutRow
 from .readings import JUDGED, Judge
@@ -21,12 +24,13 @@ class Clawback:
     ratio: int | None
     ratio_min: int | None
     ratio_max: int | None
-    kpi: int
-    jury: int
+    kpi: int | None
+    claim: int | None  # what of it was paid, so can be claimed
+    jury: int | None
     unpaid: int | None
     over_main: int | None
     over_incentive: int | None
-    proposal: int
+    proposal: int | None
 
     @property
     def over(self) -> int | None:
@@ -39,8 +43,16 @@ class Clawback:
 class ClawbackBook:
     """Puts the three grounds side by side for every subject."""
 
-    def __init__(self, judge: Judge, lists: Lists, subjects: Subjects, book: PayoutBook, rows: list[PayoutRow]) -> None:
-        self.judge, self.lists, self.subjects, self.book = judge, lists, subjects, book
+    def __init__(
+        self,
+        judge: Judge,
+        lists: Lists,
+        subjects: Subjects,
+        book: PayoutBook,
+        rows: list[PayoutRow],
+        as_of: date,
+    ) -> None:
+        self.judge, self.lists, self.subjects, self.book, self.as_of = judge, lists, subjects, book, as_of
         self.rows, self.evaluations = rows, book.evaluations
         self.comparable = lists.awards_present and lists.awards_complete and lists.source is not None
 
@@ -52,47 +64,63 @@ class ClawbackBook:
         four = [verdict for key, verdict in verdicts.items() if key[0] == period]
         claims = [verdict.reclaim for verdict in four if verdict.state in JUDGED and verdict.reclaim is not None]
         ratio = verdicts[period, "geboekt", "totaal"].reclaim
+        ends = [row for row in self.evaluations if row.kbo in group and row.period == YEAR_END]
+        due = any(row.verdict in (NOT_REPORTED, NIET_TE_BEOORDELEN) and self.is_due(row) for row in ends)
         stakes: dict[int, int] = defaultdict(int)
-        jury = 0
-        for row in self.evaluations:
-            if row.kbo in group and row.verdict == RECLAIM:
+        for row in ends:
+            if row.verdict == RECLAIM:
                 stakes[row.project_year] += row.stake or 0
-            if row.kbo in group and row.verdict == JURY:
-                jury += row.stake or 0
-        unpaid = self.unpaid(group, set(stakes))
+        unknown = due and not stakes  # nothing at stake, but not all that was due could be assessed
+        jury = [row.stake or 0 for row in ends if row.verdict == JURY]
         over_main, over_incentive = (self.over(group, kind) for kind in (MAIN, INCENTIVE))
-        claim = 0
-        if None in unpaid:
-            claim = max(0, sum(stakes.values()) - unpaid[None])
-        else:
-            claim = sum(max(0, stake - unpaid.get(year, 0)) for year, stake in stakes.items())
+        claim = self.claim(subject, stakes)
+        nothing = ratio is None and over_main is None and unknown  # no ground is known; else unknown counts as 0
         return Clawback(
             kbo=subject,
             ratio=ratio,
             ratio_min=min(claims, default=None),
             ratio_max=max(claims, default=None),
-            kpi=sum(stakes.values()),
-            jury=jury,
-            unpaid=sum(unpaid.values()) if self.known(group) else None,
+            kpi=None if unknown else sum(stakes.values()),
+            claim=None if unknown else claim,
+            jury=None if due and not jury else sum(jury),
+            unpaid=None if unknown else self.unpaid(subject, set(stakes)),
             over_main=over_main,
             over_incentive=over_incentive,
-            proposal=max(ratio or 0, (over_main or 0) + (over_incentive or 0) + claim),
+            proposal=None if nothing else max(ratio or 0, (over_main or 0) + (over_incentive or 0) + claim),
         )
+
+    def is_due(self, row: Evaluation) -> bool:
+        """Whether its report had to be in."""
+        return row.deadline is not None and self.as_of > row.deadline
 
     def known(self, group: list[str]) -> bool:
         """Whether awards and payments are both there, and whole."""
         return self.comparable and not any(self.book.refused(kind, group) for kind in ("awards", "payments"))
 
-    def unpaid(self, group: list[str], years: set[int]) -> dict[int | None, int]:
-        """Awarded and not yet paid in these project years (None: as a whole)."""
-        rows = [row for row in self.rows if row.kbo in group and row.kind == MAIN]
-        if not years or not self.known(group):
-            return {}
-        whole = any(row.project_year is None for row in rows)
-        balance: dict[int | None, int] = defaultdict(int)
-        for row in rows:
-            balance[None if whole else row.project_year] += row.awarded - (row.paid or 0)
-        return {year: max(0, cents) for year, cents in balance.items() if whole or year in years}
+    def balances(self, subject: str) -> dict[int | None, int]:
+        """Awarded less paid per project year (None: as a whole), of what the award list can tell."""
+        own = [row for row in self.rows if row.kbo == subject and row.kind == MAIN and row.covered]
+        return {row.project_year: row.awarded - (row.paid or 0) for row in own}
+
+    def unpaid(self, subject: str, years: set[int]) -> int | None:
+        """Awarded and not yet paid in these project years."""
+        if not years:
+            return 0
+        if not self.known(self.subjects.group(subject)):
+            return None
+        return sum(max(0, cents) for year, cents in self.balances(subject).items() if year is None or year in years)
+
+    def claim(self, subject: str, stakes: dict[int, int]) -> int:
+        """The KPI amount less what was never paid: of its own year, or of the whole when that leaves more."""
+        total = sum(stakes.values())
+        if not total or not self.known(self.subjects.group(subject)):
+            return total
+        balances = self.balances(subject)
+        whole = total - max(0, sum(balances.values()))
+        if None in balances:
+            return max(0, whole)
+        yearly = sum(max(0, stake - max(0, balances.get(year, 0))) for year, stake in stakes.items())
+        return max(0, whole, yearly)
 
     def over(self, group: list[str], kind: str) -> int | None:
         """Paid above the awards, of one kind."""
@@ -101,5 +129,5 @@ class ClawbackBook:
         rows = [row for row in self.rows if row.kbo in group]
         if not rows:
             return None  # nothing was promised or paid
-        rows = [row for row in rows if row.kind == kind]
+        rows = [row for row in rows if row.kind == kind and row.covered]
         return max(0, sum((row.paid or 0) - row.comparable for row in rows))

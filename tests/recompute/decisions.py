@@ -67,6 +67,8 @@ def read_decisions(files: list[RawFile], law: Law, as_of: date) -> tuple[list[De
         except yaml.YAMLError:
             refused.append(Quarantined(file.path, 0, "", "", "no YAML"))
             continue
+        if isinstance(document, yaml.MappingNode) and len(entries) == 1 and under_a_head(*entries.values()):
+            refused.append(Quarantined(file.path, 0, "", "", "the list stands under a key"))
         if not isinstance(document, yaml.SequenceNode):
             continue
         for node, entry in zip(document.value, entries, strict=True):
@@ -81,6 +83,11 @@ def read_decisions(files: list[RawFile], law: Law, as_of: date) -> tuple[list[De
             elif decision.day <= as_of:
                 kept.setdefault(decision)
     return list(kept), refused
+
+
+def under_a_head(value: object) -> bool:
+    """Whether this is a list of entries."""
+    return isinstance(value, list) and bool(value) and all(isinstance(entry, dict) for entry in value)
 
 
 def read_entry(entry: dict[str, str], own: bool, file: str, line: int) -> tuple[Decision | None, str]:

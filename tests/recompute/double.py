@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .awards import ACTION
 from .keys import action_order
@@ -27,7 +27,8 @@ class Double:
     kbo: str
     actions: tuple[str, ...]
     years: tuple[int, ...]
-    needed: int | None  # None: one of the years has no award at all
+    needed: int | None  # of the years with an award; None: there is none
+    whole: bool  # whether every year has an award
     spent: int
     state: str
 
@@ -57,7 +58,20 @@ def find_doubles(law: Law, lists: Lists, ledger: Ledger, judge: Judge, authoriti
         for actions in merge(own):
             years[kbo, tuple(sorted(actions, key=action_order))].append(year)
     book = InvestmentBook(law, lists, ledger, judge, authorities)
-    return [book.judge(kbo, actions, tuple(own)) for (kbo, actions), own in sorted(years.items())]
+    return once(judge, [book.judge(kbo, actions, tuple(own)) for (kbo, actions), own in sorted(years.items())])
+
+
+def once(judge: Judge, doubles: list[Double]) -> list[Double]:
+    """Spending justifies once: sets of a subject that share an action need their sum."""
+    subject = judge.subjects.subject
+    found = []
+    for double in doubles:
+        beside = [d for d in doubles if subject(d.kbo) == subject(double.kbo) and {*d.actions} & {*double.actions}]
+        enough = all(d.whole for d in beside) and double.spent >= sum(d.needed or 0 for d in beside)
+        if double.state == ENOUGH and not enough:
+            double = replace(double, state=UNCLEAR)
+        found.append(double)
+    return found
 
 
 @dataclass(frozen=True)
@@ -73,7 +87,7 @@ class InvestmentBook:
     def judge(self, kbo: str, actions: tuple[str, ...], years: tuple[int, ...]) -> Double:
         """What was needed and spent, and whether BBC keeps the actions apart."""
         highest = [max(self.award(kbo, year, action) for action in actions) for year in years]
-        needed = sum(len(actions) * 2 * award for award in highest) if all(highest) else None
+        needed = sum(len(actions) * 2 * award for award in highest) if any(highest) else None
         payout = self.law.payout
         projects = [payout.years[year] for year in years if year in payout.years] if payout else []
         calendar = {year for project in projects for year in project.calendar_years}
@@ -84,7 +98,8 @@ class InvestmentBook:
             unit = action.report.body.unit
             own = unit is not None and self.authorities.authority(unit.kbo) in group
             if own and reading.role in ("main", "mixed") and action.report.year in calendar:
-                named[action.report.set_number, action.id] = named_in(action) & set(actions)
+                names = named_in(action)
+                named[action.report.set_number, action.id] = names if names & set(actions) else set()
         spent = 0
         for line in self.ledger.lines:
             names = named.get((line.action.report.set_number, line.action.id), set())
@@ -95,9 +110,9 @@ class InvestmentBook:
         owed = self.judgement.owed(subject, "projectperiode")
         missing = any(year in calendar and not self.judgement.filings.filed(unit, year) for unit, year in owed)
         state = UNCLEAR
-        if needed is not None and not mixed and not missing and found == set(actions):
+        if all(highest) and needed is not None and not mixed and not missing and found == set(actions):
             state = ENOUGH if spent >= needed else TOO_LITTLE
-        return Double(kbo, actions, years, needed, spent, state)
+        return Double(kbo, actions, years, needed, all(highest), spent, state)
 
     def award(self, kbo: str, year: int, action: str) -> int:
         """What was awarded for an action in a project year."""

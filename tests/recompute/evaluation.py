@@ -14,7 +14,7 @@ from .law import Law
 from .outcome import NIET_TE_BEOORDELEN
 from .payments import Lists
 from .readings import half_up
-from .reference import Authorities
+from .reference import Authorities, Unit
 
 REACHED, JURY, RECLAIM = "behaald", "te jureren", "terugvordering mogelijk"
 ON_TRACK, BELOW = "op schema", "onder de drempel"
@@ -43,6 +43,7 @@ class Evaluation:
     submitted: date | None
     reported: bool
     incomplete: bool  # some award surely without a report by its own authority or by its successor
+    overlapping: bool  # several reports that may be about the same
     verdict: str
     stake: int | None
 
@@ -114,13 +115,14 @@ class Evaluator:
         awards, rows = self.awards.get((kbo, year, action, group), []), self.reports.get(key, [])
         awarded = sum(award.cents for award in awards) if awards else None
         target = total([award.confirmed for award in awards])
-        realised = sum(row.realised for row in rows) if rows else None
+        overlapping = self.overlap(rows)
+        realised = sum(row.realised for row in rows) if rows and not overlapping else None
         motivated = any(row.motivation for row in rows)
         deadline = payout.deadlines.get((year, period))
         incomplete = bool(rows) and not self.covered(awards, rows)
         verdict = NIET_TE_BEOORDELEN
         usable = self.lists.awards_complete and self.lists.kpi_present
-        if not usable or not awards or incomplete:
+        if not usable or not awards or incomplete or overlapping:
             pass
         elif realised is None:
             if not self.unreadable(kbo):
@@ -138,7 +140,7 @@ class Evaluator:
             awarded=awarded,
             target=target,
             requested=total([award.requested for award in awards]),
-            reported_target=total([row.confirmed for row in rows]),
+            reported_target=None if overlapping else total([row.confirmed for row in rows]),
             realised=realised,
             motivated=motivated,
             jury=action in payout.always_jury,
@@ -146,6 +148,7 @@ class Evaluator:
             submitted=max(firsts) if firsts and len(firsts) == len(rows) else None,
             reported=bool(rows),
             incomplete=incomplete and not self.unreadable(kbo),
+            overlapping=overlapping,
             verdict=verdict,
             stake=stake,
         )
@@ -153,21 +156,41 @@ class Evaluator:
     def unreadable(self, kbo: str) -> bool:
         """Whether a report may stand in quarantine: then a missing one is no certainty."""
         refused = self.lists.refused.get("kpi", set())
-        return not self.lists.kpi_complete or any(self.authorities.authority(number) == kbo for number in refused)
+        if not self.lists.kpi_complete or "kpi" in self.lists.ownerless:
+            return True
+        return any(self.authorities.authority(number) == kbo for number in refused)
 
     def covered(self, awards: list[Award], rows: list[KpiRow]) -> bool:
-        """Whether each award has a report by its own authority or by a successor."""
-        reporters = {self.authorities.unit(row.kbo).kbo for row in rows}
-        return all(reporters & self.line_of(award.kbo) for award in awards)
+        """Whether each award has a report by its own authority or by a successor that speaks for it."""
+        return all(any(self.speaks_for(row, self.authorities.unit(award.kbo)) for row in rows) for award in awards)
 
-    def line_of(self, number: str) -> set[str]:
-        """The unit of a number and its successors."""
-        unit = self.authorities.unit(number)
-        line = {unit.kbo}
+    def speaks_for(self, row: KpiRow, unit: Unit) -> bool:
+        """Whether a report is about a territory as it was: its own, or that of its successor.
+
+        A successor with a number of its own speaks for all its predecessors. Under a number that lives on, only
+        what was handed in after the predecessor's last year can be about it.
+        """
+        reporter = self.authorities.unit(row.kbo)
+        if reporter.kbo == unit.kbo:
+            return True
+        if reporter.kbo not in self.successors(unit):
+            return False
+        last = unit.last or 0
+        born_later = reporter.first is not None and reporter.first > last
+        return born_later or (row.submitted is not None and row.submitted.year > last)
+
+    def overlap(self, rows: list[KpiRow]) -> bool:
+        """Whether two numbers may report the same: of one territory, or a successor beside its predecessor."""
+        units = [(row, self.authorities.unit(row.kbo)) for row in rows]
+        return any(row.kbo != other.kbo and self.speaks_for(row, unit) for row, _ in units for other, unit in units)
+
+    def successors(self, unit: Unit) -> set[str]:
+        """What a unit became."""
+        later: set[str] = set()
         while unit.successor:
             unit = self.authorities.units[unit.successor]
-            line.add(unit.kbo)
-        return line
+            later.add(unit.kbo)
+        return later
 
 
 def judge(period: str, realised: int, target: int, motivated: bool, interim: Fraction) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 MONTHS, YEAR_END = "6 maanden", "projectjaar"
 PERIODS = (MONTHS, YEAR_END)
 INCENTIVE_KINDS = ("samenwerking", "sib", "mentor")
-NUMBERED = re.compile(r"(?:actie\s*)?(?:nr\.?\s*)?0*([0-9]{1,3})(?![0-9])")
+NUMBERED = re.compile(r"(?:actie\s*)?(?:nr\.?\s*)?0*([0-9]{1,3})(?![0-9])(?![.,][0-9])")
+NOTHING = {"nvt", "n.v.t.", "n.v.t", "geen", "nihil", "niet van toepassing"}
+NO_OTHER = {"nee", "neen", "geen enkele"}
 PROJECT_YEAR = re.compile(r"(?:(?:project)?jaar\s*)?([0-9]{1,2})")
 
 
@@ -22,6 +25,12 @@ def action_key(text: str) -> str | None:
 def group_key(text: str) -> str:
     """A target group without case and extra blanks."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def says_nothing(text: str, words: Collection[str] = ()) -> bool:
+    """A dash, `n.v.t.` and the like: no letter or digit, or only such a word (or one of `words`)."""
+    bare = " ".join(text.casefold().split())
+    return not any(character.isalnum() for character in bare) or bare in {*NOTHING, *words}
 
 
 def project_year(text: str) -> int | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
 from .awards import read_units
 from .files import Row
-from .keys import PERIODS, action_key, action_order, group_key, project_year
+from .keys import NO_OTHER, PERIODS, action_key, action_order, group_key, project_year, says_nothing
 from .values import as_text, read_date, read_kbo
 
 KpiKey = tuple[str, int, str, str, str]
@@ -46,11 +47,24 @@ class KpiRow:
 
 def is_prefilled(row: Row) -> bool:
     """A row of a period still to come: nothing filled in by the authority."""
-    return not any(row.text(column) for column in ("behaald", "motivering", "ingediendop"))
+    return not (row.text("behaald") or motivation(row) or row.text("ingediendop"))
 
 
-def read_kpi_row(row: Row, workbook: bool) -> tuple[KpiRow | None, str]:
-    """One row, or the column that refuses it."""
+def motivation(row: Row) -> str:
+    """Why a target was not reached; empty when the cell only says that there is nothing to say."""
+    text = row.text("motivering")
+    return "" if says_nothing(text) else text
+
+
+def other_actions(row: Row, known: Collection[str]) -> tuple[bool, set[str]]:
+    """(readable, the actions that this KPI is also registered under): numbers, or actions of the tariff."""
+    parts = row.text("ookgeregistreerdbij").replace(",", ";").split(";")
+    named = {action_key(part) or "" for part in parts if not says_nothing(part, NO_OTHER)}
+    return all(name.isdigit() or name in known for name in named), named
+
+
+def read_kpi_row(row: Row, workbook: bool, known: Collection[str]) -> tuple[KpiRow | None, str]:
+    """One row, or the column that refuses it; `known`: the actions of the scheme's tariff."""
     cells = row.cells
     number, year = read_kbo(cells["kbo"]), project_year(row.text("projectjaar"))
     period, action = " ".join(row.text("periode").casefold().split()), action_key(row.text("actie"))
@@ -58,7 +72,7 @@ def read_kpi_row(row: Row, workbook: bool) -> tuple[KpiRow | None, str]:
     realised = units["behaald"][1]
     given = as_text(cells.get("ingediendop"))
     submitted = read_date(cells.get("ingediendop")) if given else None
-    also = {action_key(part) for part in row.text("ookgeregistreerdbij").replace(",", ";").split(";")} - {None, action}
+    readable, also = other_actions(row, known)
     checks = (
         ("kbo", number is not None),
         ("projectjaar", year is not None),
@@ -67,6 +81,7 @@ def read_kpi_row(row: Row, workbook: bool) -> tuple[KpiRow | None, str]:
         *((name, good) for name, (good, _) in units.items()),
         ("behaald", realised is not None),
         ("ingediendop", not given or submitted is not None),
+        ("ookgeregistreerdbij", readable),
     )
     bad = next((column for column, good in checks if not good), "")
     if bad or number is None or year is None or action is None or realised is None:
@@ -80,8 +95,8 @@ def read_kpi_row(row: Row, workbook: bool) -> tuple[KpiRow | None, str]:
         confirmed=units["bevestigdekpi"][1],
         reach=units["huidigbereik"][1],
         realised=realised,
-        motivation=row.text("motivering"),
-        also=tuple(sorted((str(a) for a in also), key=action_order)),
+        motivation=motivation(row),
+        also=tuple(sorted(also - {action}, key=action_order)),
         submitted=submitted,
         first=submitted,
         file=row.file,
@@ -91,15 +106,19 @@ def read_kpi_row(row: Row, workbook: bool) -> tuple[KpiRow | None, str]:
 
 
 def choose_versions(rows: list[KpiRow]) -> tuple[list[KpiRow], list[KpiRow]]:
-    """(rows that count, rows that contradict each other on one day).
+    """(rows that count, rows that contradict each other).
 
-    The latest submission counts; when it contradicts itself no earlier one takes its place.
+    The latest submission counts; when it contradicts itself no earlier one takes its place. Versions that
+    differ while one has no date have no order: all of them contradict.
     """
     versions: dict[KpiKey, list[KpiRow]] = defaultdict(list)
     for row in rows:
         versions[row.key].append(row)
     counting, contradicting = [], []
     for same in versions.values():
+        if any(row.submitted is None for row in same) and len({row.content for row in same}) > 1:
+            contradicting += same
+            continue
         days: dict[date | None, list[KpiRow]] = defaultdict(list)
         for row in same:
             days[row.submitted].append(row)

@@ -62,6 +62,7 @@ class Lists:
     kpi_present: bool = False
     kpi_complete: bool = True
     refused: dict[str, set[str]] = field(default_factory=dict)  # list -> numbers with a row in quarantine
+    ownerless: set[str] = field(default_factory=set)  # lists with a refused row that names nobody
     quarantine: list[Quarantined] = field(default_factory=list)
 
 

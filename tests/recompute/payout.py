@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from .awards import ACTION, INCENTIVE, Award
 from .evaluation import JURY, NOT_YET, REACHED, RECLAIM, AwardKey, Evaluation
@@ -14,6 +15,7 @@ from .outcome import NIET_TE_BEOORDELEN
 from .payments import Lists, Payment
 from .readings import half_up
 from .reference import Authorities
+from .subjects import Subjects
 
 MAIN = "main"
 REFUNDS = ("terugvordering", "terugvordering_stimulans")
@@ -37,6 +39,8 @@ class PayoutRow:
     refunded: int | None
     paid: int | None  # None: no payments were delivered
     payments: int  # how many
+    share: Fraction  # of the award that is paid in advance, not rounded
+    covered: bool  # whether the award list can tell what was awarded here
     justified: int  # balance of the awards whose evaluation is reached
     unjudged: int  # balance of the awards that cannot be assessed
     reclaimable: int  # balance of the awards that may be reclaimed
@@ -48,14 +52,19 @@ class PayoutRow:
         return self.kbo, self.project_year, self.kind
 
     @property
+    def kept(self) -> int:
+        """Balance that is still with the authority after reclaims."""
+        return max(0, (self.balance or 0) + (self.refunded or 0))
+
+    @property
     def over(self) -> int:
-        """Balance paid above what is justified."""
-        return max(0, (self.balance or 0) - self.justified)
+        """Balance kept above what is justified."""
+        return max(0, self.kept - self.justified)
 
     @property
     def payable(self) -> int:
-        """Balance that is justified and not paid."""
-        return max(0, self.justified - (self.balance or 0))
+        """Balance that is justified and not paid, within the award."""
+        return max(0, min(self.justified - self.kept, self.awarded - (self.paid or 0)))
 
     @property
     def to_reclaim(self) -> int:
@@ -64,9 +73,17 @@ class PayoutRow:
 
     @property
     def held(self) -> int:
-        """Balance neither justified nor paid."""
+        """Balance neither justified nor paid, within the award."""
         not_justified = self.balance_due - self.justified
-        return not_justified - min(not_justified, self.over)
+        unpaid = self.awarded - (self.paid or 0) - self.payable
+        return max(0, min(not_justified - min(not_justified, self.over), unpaid))
+
+    @property
+    def advance_right(self) -> bool:
+        """Within a cent of the share of the whole, or of the sum of the rounded parts."""
+        return self.advance is None or any(
+            abs(self.advance - due) <= 1 for due in (self.share, Fraction(self.advance_due))
+        )
 
     @property
     def state(self) -> str:
@@ -113,20 +130,39 @@ def by_sort(payments: list[Payment], *sorts: str) -> int:
 
 
 class PayoutBook:
-    """Awards, payments and evaluations under the authority that exists now."""
+    """Awards, payments and evaluations under the subject: those of members are their lead's."""
 
     def __init__(
-        self, law: Law, lists: Lists, authorities: Authorities, evaluations: list[Evaluation], ledger: Ledger
+        self,
+        law: Law,
+        lists: Lists,
+        authorities: Authorities,
+        subjects: Subjects,
+        evaluations: list[Evaluation],
+        ledger: Ledger,
     ) -> None:
         self.law, self.lists, self.authorities, self.ledger = law, lists, authorities, ledger
+        self.subjects = subjects
         self.evaluations = evaluations
         self.year_end = {row.award_key: row for row in evaluations if row.period == YEAR_END}
         self.awards: dict[tuple[str, str], list[Award]] = defaultdict(list)
         for award in lists.awards:
-            self.awards[authorities.authority(award.kbo), MAIN if award.kind == ACTION else INCENTIVE].append(award)
+            self.awards[self.subject(award.kbo), MAIN if award.kind == ACTION else INCENTIVE].append(award)
         self.payments: dict[tuple[str, str], list[Payment]] = defaultdict(list)
         for payment in lists.payments:
-            self.payments[authorities.authority(payment.kbo), payment.kind].append(payment)
+            known = law.payout is not None and payment.project_year in law.payout.years
+            own = payment if known else replace(payment, project_year=None)
+            self.payments[self.subject(payment.kbo), payment.kind].append(own)
+
+    def subject(self, number: str) -> str:
+        """Who answers for a number."""
+        return self.subjects.subject(self.authorities.authority(number))
+
+    def covers(self, year: int | None, kind: str) -> bool:
+        """Whether the award list holds any award of this year and kind, and every row of it names somebody."""
+        kinds = {(award.project_year, award.kind == ACTION) for award in self.lists.awards}
+        named = any(main == (kind == MAIN) and year in (None, own) for own, main in kinds)
+        return named and "awards" not in self.lists.ownerless
 
     def refused(self, kind: str, group: list[str]) -> bool:
         """Whether a row of a list is in quarantine for one of these authorities."""
@@ -185,6 +221,8 @@ class PayoutBook:
             refunded=by_sort(payments, *REFUNDS) if listed else None,
             paid=sum(payment.cents for payment in payments) if self.lists.source else None,
             payments=len(payments),
+            share=self.law.payout.advance * awarded if self.law.payout else Fraction(0),
+            covered=awarded > 0 or self.covers(year, kind),
             justified=sum(part(award) for award in awards if verdicts[award] == REACHED),
             unjudged=sum(part(award) for award in awards if verdicts[award] in unknown),
             reclaimable=sum(part(award) for award in awards if verdicts[award] == RECLAIM),
@@ -211,7 +249,7 @@ class PayoutBook:
             judged = [
                 e
                 for e in self.evaluations
-                if (e.kbo, e.project_year, e.action, e.period) == (kbo, year, action, YEAR_END)
+                if (self.subject(e.kbo), e.project_year, e.action, e.period) == (kbo, year, action, YEAR_END)
                 and e.awarded is not None
             ]
             stakes = [row.stake for row in judged if row.stake is not None]
@@ -239,7 +277,8 @@ class PayoutBook:
             return []
         found = []
         assigned = {project.budget_year for project in payout.years.values() if project.budget_year is not None}
-        for year in sorted({*payout.budgets, *assigned}):
+        booked = {line.year for line in self.ledger.lines if line.flemish}
+        for year in sorted({*payout.budgets, *assigned, *booked, *(payment.year for payment in self.lists.payments)}):
             projects = {number for number, project in payout.years.items() if project.budget_year == year}
             awards = [award for award in self.lists.awards if award.project_year in projects]
             payments = [payment for payment in self.lists.payments if payment.year == year]

@@ -46,19 +46,19 @@ class PayoutFindings:
     def on_rows(self) -> Iterator[Finding]:
         """P01, P02 and P03, per row of the payout."""
         for row in self.rows:
-            subject, detail = self.subjects.subject(row.kbo), f"{row.project_year} {row.kind}"
-            if self.book.refused("awards", [row.kbo]) or self.book.refused("payments", [row.kbo]):
-                continue  # a row in quarantine could explain the difference
+            subject, detail = row.kbo, f"{row.project_year} {row.kind}"
+            group = self.subjects.group(subject)
+            if not row.covered or self.book.refused("awards", group) or self.book.refused("payments", group):
+                continue  # an award that is not listed, or a row in quarantine, could explain the difference
             main = row.kind == MAIN
-            advance = row.advance if row.advance is not None and row.awarded and self.begun(row) else row.advance_due
-            if main and abs(advance - row.advance_due) > CENT:
-                yield make_finding("P01", subject, None, row.advance_due, advance, detail=detail)
+            if main and row.awarded and self.begun(row) and not row.advance_right:
+                yield make_finding("P01", subject, None, row.advance_due, row.advance or 0, detail=detail)
             tolerance = 0 if self.lists.source == "list" else self.law.tolerance_register_row * row.payments
             if row.paid is not None and row.paid - row.comparable > tolerance:
                 yield make_finding("P02", subject, None, row.comparable, row.paid, detail=detail)
             allowed = row.justified + row.unjudged
-            if main and row.evaluated and (row.balance or 0) > allowed + CENT:
-                yield make_finding("P03", subject, None, allowed, row.balance or 0, detail=detail)
+            if main and row.evaluated and row.kept > allowed + CENT:
+                yield make_finding("P03", subject, None, allowed, row.kept, detail=detail)
 
     def begun(self, row: PayoutRow) -> bool:
         """Whether the project year has begun; of a row as a whole, every awarded one."""
@@ -102,16 +102,15 @@ class PayoutFindings:
         for award in self.lists.awards:
             if award.kind != INCENTIVE:
                 continue
-            kbo = self.authorities.authority(award.kbo)
+            subject = self.book.subject(award.kbo)
             if award.group not in standard:
-                free[kbo].add(award.cents)
+                free[subject].add(award.cents)
             elif award.cents != standard[award.group]:
-                detail = f"{award.file} {award.row}"
-                yield make_finding("P04", self.subjects.subject(kbo), None, award.cents, detail=detail)
+                yield make_finding("P04", subject, None, award.cents, detail=f"{award.file} {award.row}")
         for payment in self.lists.payments:
-            kbo = self.authorities.authority(payment.kbo)
-            if payment.sort == INCENTIVE and payment.cents not in {*standard.values(), *free[kbo]}:
-                yield make_finding("P04", self.subjects.subject(kbo), None, payment.cents, detail="betaling")
+            subject = self.book.subject(payment.kbo)
+            if payment.sort == INCENTIVE and payment.cents not in {*standard.values(), *free[subject]}:
+                yield make_finding("P04", subject, None, payment.cents, detail="betaling")
 
     def budgets(self) -> Iterator[Finding]:
         """P05: about the scheme as a whole, so without authority."""
@@ -131,7 +130,7 @@ class PayoutFindings:
                 "I03": end and row.verdict == JURY,
                 "I04": row.verdict == BELOW,
                 "I05": end and row.reported and row.jury,
-                "I07": wrong_target(row),
+                "I07": not row.overlapping and wrong_target(row),
             }
             detail = f"{row.project_year} {row.period} {row.action} {row.group}"
             for rule, hit in broken.items():
@@ -167,7 +166,7 @@ class PayoutFindings:
             return TE_ONDERZOEKEN
         if JURY in verdicts or any(row.jury and row.awarded is not None for row in rows):
             return JURY
-        ends = {row.verdict for row in rows if row.period == YEAR_END}
+        ends = {row.verdict for row in rows if row.period == YEAR_END and row.awarded is not None}
         return REACHED if REACHED in ends and NIET_TE_BEOORDELEN not in ends else NIET_TE_BEOORDELEN
 
     def awards_of(self, group: list[str], kind: str = "") -> list[Award]:
@@ -188,7 +187,9 @@ class PayoutFindings:
         own = {finding.bevinding for finding in findings}
         if "P02" in own:
             return "te veel betaald"
-        return "na te kijken" if own & {"P01", "P03", "P04", "P06"} else "in orde"
+        if own & {"P01", "P03", "P04", "P06"}:
+            return "na te kijken"
+        return "in orde" if all(row.covered for row in self.rows if row.kbo == subject) else NIET_TE_BEOORDELEN
 
 
 def wrong_target(row: Evaluation) -> bool:

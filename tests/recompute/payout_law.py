@@ -58,6 +58,11 @@ class PayoutLaw:
         rounds = [number for number, _ in self.tariffs if project and number <= project.round]
         return self.tariffs.get((max(rounds), action), {}) if rounds else {}
 
+    @property
+    def actions(self) -> frozenset[str]:
+        """Every action with a tariff, in any round."""
+        return frozenset(action for _, action in self.tariffs)
+
     def ceiling(self, year: int, action: str) -> int | None:
         """The ceiling of an action: given for its round, else the sum of its target groups."""
         project, groups = self.years.get(year), self.groups(year, action)

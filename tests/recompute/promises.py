@@ -8,7 +8,7 @@ from datetime import date
 from .awards import Award, once_each, read_award
 from .files import Row, Sheet
 from .keys import project_year
-from .kpi import KpiRow, choose_versions, is_prefilled, read_kpi_row
+from .kpi import KpiRow, choose_versions, is_prefilled, other_actions, read_kpi_row
 from .law import Law
 from .outcome import Quarantined
 from .payments import Lists, once, scheme_of
@@ -22,10 +22,13 @@ def hold_mildly(lists: Lists, row: Row, column: str, kind: str) -> None:
     lists.quarantine.append(replace(item, mild=True))
     if number is not None:
         lists.refused.setdefault(kind, set()).add(number)
+    else:
+        lists.ownerless.add(kind)
 
 
 def read_promises(sheets: list[Sheet], law: Law, as_of: date, lists: Lists) -> None:
     """Fill the awards and the KPI rows that count."""
+    lists.ownerless |= {sheet.kind for sheet in sheets if any(problem.rij for problem in sheet.problems)}
     found: list[tuple[Sheet, list[Award]]] = []
     for sheet in once(sheets, "awards"):
         lists.awards_complete = lists.awards_complete and not sheet.broken
@@ -58,8 +61,10 @@ def read_promises(sheets: list[Sheet], law: Law, as_of: date, lists: Lists) -> N
             if is_prefilled(row):
                 if read_kbo(row.cells["kbo"]) is None or project_year(row.text("projectjaar")) is None:
                     hold_mildly(lists, row, "kbo", "kpi")
+                elif not other_actions(row, law.payout.actions)[0]:
+                    hold_mildly(lists, row, "ookgeregistreerdbij", "kpi")
                 continue
-            entry, column = read_kpi_row(row, sheet.workbook)
+            entry, column = read_kpi_row(row, sheet.workbook, law.payout.actions)
             if entry is None or entry.project_year not in law.payout.years:
                 hold_mildly(lists, row, column or "projectjaar", "kpi")
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from .ledger import Ledger
 from .outcome import Afstemming, Finding, make_finding
@@ -118,9 +119,9 @@ class Reconciliation:
         """R05: list (all kinds) and register differ in a year that the register covers."""
         register = self.judge.lists.register
         covered = range(min(p.year for p in register), max(p.year for p in register) + 1) if register else ()
-        for year in covered:
-            rows = [p for p in register if p.year == year and self.authorities.authority(p.kbo) == subject]
-            listed = sum(p.cents for p in self.judge.payments.get(subject, []) if p.year == year)
+        for authority, year in product(self.judge.subjects.group(subject), covered):
+            rows = [p for p in register if p.year == year and self.authorities.authority(p.kbo) == authority]
+            listed = sum(p.cents for p in self.judge.payments.get(authority, []) if p.year == year)
             registered = sum(p.cents for p in rows)
             if abs(listed - registered) > self.law.tolerance_register_row * len(rows):
                 yield make_finding("R05", subject, year, listed, registered)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from reports.summary import read_summary
-from tests.payout_sector import MONTHS, PayoutSector
+from tests.payout_sector import GROUP, KPI, MONTHS, PayoutSector
+from tests.promised import book
 from tests.published import AS_OF, Published, control
 from tests.rules.cases import MUNICIPALITIES, OPEN, UNKNOWN, VIA, one
 from transforms.engine import open_published
@@ -18,20 +19,22 @@ K = MUNICIPALITIES
 # Each has booked less than was paid, so its conclusion is `te onderzoeken`; one has a KPI that was not reached.
 VALID, EXPIRED, LAST_DAY, LAPSED, OTHER_CONCLUSION, NO_FINDING = K[:6]
 CONTRADICTED, TWICE, ON_FINDING, MEMBER, LEAD, UNREADABLE = K[6:12]
-ON_KPI, LATER, PLAIN, ON_D01 = K[12:16]
+ON_KPI, LATER, PLAIN, ON_D01, JURY, LOOSE_ROW = K[12:18]
 CASES = (VALID, EXPIRED, LAST_DAY, LAPSED, OTHER_CONCLUSION, NO_FINDING, CONTRADICTED, TWICE, ON_FINDING, LEAD,
-         UNREADABLE, ON_KPI, LATER, PLAIN, ON_D01)  # fmt: skip
+         UNREADABLE, ON_KPI, LATER, PLAIN, ON_D01, JURY, LOOSE_ROW)  # fmt: skip
 NOBODY = UNKNOWN[0]
 
 
-def build(root: Path, *, cents: str = "180000.00") -> PayoutSector:
+def build(root: Path, *, cents: str = "180000.00", reason: str = "te weinig lokalen") -> PayoutSector:
     sector = PayoutSector(root)
     for kbo in CASES:
-        sector.project(kbo, cents, "80000.00")
+        sector.project(kbo, cents if kbo == VALID else "180000.00", "80000.00")
         sector.pay(kbo)
         sector.award(kbo, "125000,00", "2100")
         sector.report_kpi(kbo, "2100", target="2100", period=MONTHS)
-        sector.report_kpi(kbo, "1000" if kbo == ON_KPI else "2100", target="2100")
+        missed = "1000" if kbo in (ON_KPI, JURY) else "2100"
+        group = "iedereen" if kbo == LOOSE_ROW else GROUP
+        sector.report_kpi(kbo, missed, target="2100", reason=reason if kbo == JURY else "", group=group)
     sector.partner(LEAD, MEMBER)
     sector.project(MEMBER, "1.00", "0.00")
     return sector
@@ -160,22 +163,42 @@ def test_nothing_computed_changes_by_decisions(without: Published, published: Pu
     assert computed(without, table.name, columns) == computed(published, table.name, columns)
 
 
-def test_a_decision_lapses_when_a_cent_changes_and_holds_again_with_the_new_fingerprint(
+def test_a_decision_lapses_when_a_cent_or_a_motivation_changes_and_holds_with_the_new_fingerprint(
     tmp_path: Path, without: Published
 ) -> None:
+    """The KPI list comes as a workbook too, with other rows first: where a figure stands is not what was seen."""
     seen = fingerprints(without)
 
-    def state(name: str, fingerprint: str) -> tuple[object, Published]:
-        sector = build(tmp_path / name / "raw", cents="180000.01")
-        sector.decide(VALID, fingerprint)
-        found = control(sector.write(), tmp_path / name / "out")
-        return found.rows("SELECT toestand FROM controle.besluiten")[0][0], found
+    def run(name: str, marks: dict[str, str]) -> tuple[dict[str, object], Published]:
+        sector = build(tmp_path / name / "raw", cents="180000.01", reason="te weinig lesgevers")
+        sector.kpi.reverse()
+        for kbo in (VALID, PLAIN):
+            sector.decide(kbo, marks[kbo])
+        sector.decide(ON_KPI, marks[ON_KPI], bevinding="I02", besluit="aanvaard")
+        sector.decide(JURY, marks[JURY], bevinding="I03", besluit="aanvaard")
+        sector.decide(LOOSE_ROW, marks[LOOSE_ROW], bevinding="I01", besluit="aanvaard")
+        raw = sector.write()
+        (raw / "kpi.csv").unlink()
+        rows = [[cell or None for cell in row.split(";")] for row in (KPI, *sector.kpi)]
+        (raw / "verslag.xlsx").write_bytes(book(rows, "Stand, eind!"))
+        found = control(raw, tmp_path / name / "out")
+        return {str(kbo): state for kbo, state in found.rows("SELECT kbo, toestand FROM controle.besluiten")}, found
 
-    lapsed, changed = state("oud", seen[VALID])
-    assert lapsed == "vervallen"
-    now = fingerprints(changed)[VALID]
-    assert now != seen[VALID]
-    assert state("nieuw", now)[0] == "geldig"
+    states, changed = run("oud", seen)
+    assert states == {VALID: "vervallen", JURY: "vervallen", **dict.fromkeys((PLAIN, ON_KPI, LOOSE_ROW), "geldig")}
+    assert "'Stand, eind!'!H" in str(one(changed, "I02", ON_KPI)["toelichting"])
+    assert "verslag.xlsx rij " in str(one(changed, "I01", LOOSE_ROW)["toelichting"])
+    assert set(run("nieuw", fingerprints(changed))[0].values()) == {"geldig"}
+
+
+def test_two_authorities_with_the_same_figures_have_their_own_fingerprint(without: Published) -> None:
+    seen = fingerprints(without)
+    assert len({seen[kbo] for kbo in CASES}) == len(CASES)
+    assert seen[MEMBER] == seen[LEAD]  # what was seen of a member is its lead's dossier
+
+
+def test_a_motivation_stands_in_the_finding_for_the_jury(without: Published) -> None:
+    assert str(one(without, "I03", JURY)["toelichting"]).endswith("; motivering: te weinig lokalen")
 
 
 @pytest.mark.parametrize("change", [{"lang": "en"}, {"as_of": date(2026, 7, 20)}])
@@ -191,5 +214,5 @@ def test_the_end_of_a_run_counts_the_open_dossiers(published: Published) -> None
         dossiers = read_summary(connection).dossiers
     count = "SELECT count(*) FROM controle.conclusies WHERE open"
     assert (dossiers.open,) == published.rows(count)[0]
-    assert (dossiers.payout, dossiers.kpi) == (0, 1)
-    assert dossiers.shown("nl") == f"{dossiers.open} open, 1 KPI's, {dossiers.decisions} beslissingen"
+    assert (dossiers.payout, dossiers.kpi) == (0, 3)
+    assert dossiers.shown("nl") == f"{dossiers.open} open, 3 KPI's, {dossiers.decisions} beslissingen"

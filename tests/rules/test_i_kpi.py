@@ -10,7 +10,7 @@ import pytest
 
 from tests.payout_sector import ACTION, DUE, GROUP, MONTHS, YEAR_END, PayoutSector
 from tests.published import Published, control
-from tests.rules.cases import MUNICIPALITIES, one
+from tests.rules.cases import MUNICIPALITIES, OCMW, one
 from tests.sector import SPEND
 
 K = MUNICIPALITIES
@@ -20,8 +20,17 @@ INTERIM_AT_LIMIT, INTERIM_UNDER_LIMIT, JURIED, REQUESTED, OWN_TARGET, NO_AWARD =
 NO_TARGET, NO_GROUP, TWO_GROUPS, NO_DATE, LATE, DAY_OF = K[12:18]
 DAY_BEFORE, CORRECTED, REFUSED, HALF_CENT, ENOUGH, TOO_LITTLE = K[18:24]
 NOT_SEPARATED, TWO_IN_ONE, NO_ACCOUNT, CHAIN, OTHER_ROW_REFUSED, ABOVE = K[24:30]
-# Merged on 1 January 2025; the numbers are those of municipalities, the amounts are invented.
-FIRST, SECOND = "0207453207", "0207453009"
+LOOSE_ROW, TWO_NUMBERS, OTHER_ACTION, SAME_TWICE, TWO_SETS = K[30:35]
+LEAD_SHORT, MEMBER_SHORT, LEAD_ENOUGH, MEMBER_ENOUGH = K[35:39]
+# Merged on 1 January 2025: what each became, and what it absorbed. The numbers are those of municipalities, the
+# amounts are invented. The first three got a new number; the others kept the number of one of the merged.
+ADDED, FIRST, SECOND = "1010775830", "0207453207", "0207453009"
+FRESH, FRESH_PARTS = "1010784540", ("0207508338", "0207508437")
+FRESH_AND_PART, PART_OF_FRESH = "1010781867", "0207450534"
+LIVED_ON, ABSORBED = "0207452514", "0207456076"  # reported before the merger, only for itself
+LAST_DAY_BEFORE, FIRST_DAY_AFTER = ("0207495470", "0207433015"), ("0207466964", "0207478545")
+AFTER_AND_PART, BOTH_BEFORE = ("0207438458", "0207489829"), ("0207463402", "0207453405")
+OVERLAP = "meer dan één rapport over hetzelfde; het is niet duidelijk of ze elkaar omvatten"
 # Each case is a run of its own: one deadline in the fast suite.
 DEADLINES = [key if key == (1, YEAR_END) else pytest.param(*key, marks=pytest.mark.slow) for key in DUE]
 
@@ -91,8 +100,23 @@ def build(sector: PayoutSector) -> None:
     sector.report_kpi(HALF_CENT, "1", target="2", period=MONTHS)
     sector.report_kpi(HALF_CENT, "1", target="2")
 
+    sector.award(LOOSE_ROW)
+    for period in (MONTHS, YEAR_END):
+        sector.report_kpi(LOOSE_ROW, period=period, group="Anderstaligen")
+    sector.report_kpi(LOOSE_ROW, "3", action="6", group="")
+    sector.award(TWO_NUMBERS, requested="140")
+    for kbo in (TWO_NUMBERS, OCMW[TWO_NUMBERS]):
+        for period in (MONTHS, YEAR_END):
+            sector.report_kpi(kbo, "10", target="70", period=period)
+    build_double(sector)
+    build_merged(sector)
+
+
+def build_double(sector: PayoutSector) -> None:
     half = {"Actie 7: kinderen": "1000.00", "actie 013 jongeren": "1000.00"}
     linked(sector, ENOUGH, half)
+    linked(sector, SAME_TWICE, {"Actie 7, vervolg van actie nr. 07": "1000.00", "actie 013 jongeren": "1000.00"})
+    linked(sector, OTHER_ACTION, half | {"actie 13, en ook actie 2": "9000.00"})
     linked(sector, TOO_LITTLE, half | {"Actie 7: kinderen": "999.99"})
     linked(sector, NOT_SEPARATED, {"Actie 7": "9000.00", "Plan Samenleven": "9000.00"})
     linked(sector, TWO_IN_ONE, half | {"Actie 7 samen met actie 13": "9000.00"})
@@ -101,6 +125,38 @@ def build(sector: PayoutSector) -> None:
     sector.award(CHAIN, "1500,00", "10", action="24", group="jongeren met een handicap")
     sector.on_time(CHAIN, action="24", group="jongeren met een handicap", target="10")
     sector.kpi[-1] = sector.kpi[-1].replace(f";;{DUE[1, YEAR_END]}", f";13;{DUE[1, YEAR_END]}")
+    # 4000.00 is needed for each of two sets that share an action: within a group, and within one authority.
+    for lead, member, spent in ((LEAD_SHORT, MEMBER_SHORT, "1999.99"), (LEAD_ENOUGH, MEMBER_ENOUGH, "2000.00")):
+        sector.partner(lead, member)
+        linked(sector, lead, dict.fromkeys(half, spent))
+        linked(sector, member, {})
+    linked(sector, TWO_SETS, {"Actie 7": "1000.00", "actie 13": "1000.00", "actie 24": "1000.00"}, years=(2022, 2023))
+    sector.report(TWO_SETS, 2024)
+    for number, group in (("7", "kwetsbare kinderen"), ("24", "jongeren met een handicap")):
+        sector.award(TWO_SETS, "500,00", "10", action=number, group=group, year=2)
+        sector.on_time(TWO_SETS, action=number, group=group, target="10", year=2)
+    sector.kpi[-1] = sector.kpi[-1].replace(f";;{DUE[2, YEAR_END]}", f";7;{DUE[2, YEAR_END]}")
+
+
+def build_merged(sector: PayoutSector) -> None:
+    """Two municipalities that merged, each with an award for 100 units, and who reports on them and when."""
+
+    def reported(realised: dict[str, str], *awarded: str, day: str | None = None) -> None:
+        for kbo in awarded:
+            sector.award(kbo)
+        for kbo, number in realised.items():
+            for period in (MONTHS, YEAR_END):
+                sector.report_kpi(kbo, number, period=period, day=day)
+
+    reported({FIRST: "120", SECOND: "79"}, FIRST, SECOND)
+    reported({FRESH: "200"}, *FRESH_PARTS)
+    reported({FRESH_AND_PART: "100", PART_OF_FRESH: "80"}, PART_OF_FRESH, "0207453801")
+    reported({LIVED_ON: "200"}, LIVED_ON, ABSORBED)
+    reported({LAST_DAY_BEFORE[0]: "200"}, *LAST_DAY_BEFORE, day="2024-12-31")
+    reported({FIRST_DAY_AFTER[0]: "200"}, *FIRST_DAY_AFTER, day="2025-01-01")
+    reported({AFTER_AND_PART[0]: "150"}, *AFTER_AND_PART, day="2025-02-01")
+    reported({AFTER_AND_PART[1]: "50"})
+    reported(dict.fromkeys(BOTH_BEFORE, "100"), *BOTH_BEFORE)
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +206,21 @@ def evaluation(published: Published, kbo: str, period: str = YEAR_END, year: int
         (TWO_IN_ONE, "I06", "te onderzoeken"),
         (NO_ACCOUNT, "I06", "te onderzoeken"),
         (CHAIN, "I06", "te onderzoeken"),
+        (LOOSE_ROW, "I01", "onvolledig"),
+        (TWO_NUMBERS, "", "niet te beoordelen"),
+        (SAME_TWICE, "", "behaald"),
+        (OTHER_ACTION, "I06", "te onderzoeken"),
+        (TWO_SETS, "I06", "te onderzoeken"),
+        (LEAD_SHORT, "I06", "te onderzoeken"),
+        (LEAD_ENOUGH, "", "behaald"),
+        (ADDED, "I02", "terugvordering mogelijk"),
+        (FRESH, "", "behaald"),
+        (FRESH_AND_PART, "", "niet te beoordelen"),
+        (LIVED_ON, "I01", "onvolledig"),
+        (LAST_DAY_BEFORE[0], "I01", "onvolledig"),
+        (FIRST_DAY_AFTER[0], "I01", "behaald"),
+        (AFTER_AND_PART[0], "I01", "niet te beoordelen"),
+        (BOTH_BEFORE[0], "", "behaald"),
     ],
 )
 def test_an_authority_breaks_these_rules_and_no_other(
@@ -190,11 +261,59 @@ def test_the_interim_threshold_is_a_quarter_of_the_target(published: Published) 
         (NO_AWARD, "geen toekenning voor deze actie en doelgroep"),
         (NO_TARGET, "de toekenning heeft geen bevestigde KPI boven 0"),
         (REFUSED, "KPI-rijen van dit bestuur staan in quarantaine"),
+        (LIVED_ON, "van de samengevoegde besturen rapporteerden niet alle"),
+        (LAST_DAY_BEFORE[0], "van de samengevoegde besturen rapporteerden niet alle"),
+        (TWO_NUMBERS, OVERLAP),
+        (FRESH_AND_PART, OVERLAP),
+        (AFTER_AND_PART[0], OVERLAP),
     ],
 )
 def test_what_cannot_be_assessed_says_why(published: Published, kbo: str, reason: str) -> None:
-    found = evaluation(published, kbo)
+    where = f"kbo = '{kbo}' AND periode = '{YEAR_END}' AND actie = '{ACTION}'"
+    found = published.record(f"SELECT * FROM kpi.evaluatie WHERE {where}")
     assert (found["oordeel"], found["reden"]) == ("niet te beoordelen", reason)
+    assert found["bedrag_op_het_spel"] is None
+
+
+def test_awards_and_reports_of_predecessors_are_added_to_their_successor(published: Published) -> None:
+    found = evaluation(published, ADDED)
+    assert (found["doel"], found["behaald"], found["toegekend"]) == (Decimal(200), Decimal(199), Decimal(12000))
+    assert found["bedrag_op_het_spel"] == Decimal("60.00")
+    reason = published.rows(f"SELECT schuldenaar_reden FROM controle.terugvordering WHERE kbo = '{ADDED}'")
+    assert "opvolger" not in str(reason)
+
+
+@pytest.mark.parametrize(
+    ("kbo", "realised"), [(FRESH, "200.00"), (FIRST_DAY_AFTER[0], "200.00"), (TWO_NUMBERS, "None")]
+)
+def test_one_report_may_cover_a_merger_and_overlapping_ones_are_not_added(
+    published: Published, kbo: str, realised: str
+) -> None:
+    assert str(evaluation(published, kbo)["behaald"]) == realised
+
+
+@pytest.mark.parametrize(
+    ("kbo", "text"),
+    [
+        (LIVED_ON, f"niet gerapporteerd door Wachtebeke ({ABSORBED}); uiterlijk 2023-10-15"),
+        (LAST_DAY_BEFORE[0], f"niet gerapporteerd door Ruiselede ({LAST_DAY_BEFORE[1]}); uiterlijk 2023-10-15"),
+        (LOOSE_ROW, "niet gerapporteerd; uiterlijk 2023-10-15; er is wel een rij zonder toekenning: "
+                    "actie 5, doelgroep Anderstaligen; actie 6, kpi.csv rij {0}, kpi.csv rij {1}"),
+        (TWO_GROUPS, "niet gerapporteerd; uiterlijk 2023-10-15; er is wel een rij zonder toekenning: "
+                     "actie 13, kpi.csv rij {0}"),
+    ],
+)  # fmt: skip
+def test_a_missing_report_says_whose_it_is_and_what_came_in_instead(published: Published, kbo: str, text: str) -> None:
+    rows = [number for number, row in kpi_rows(published) if row[0] == kbo and row[2] == YEAR_END]
+    missing = [f for f in published.finding("I01", kbo) if f["doelwaarde"] == DUE[1, YEAR_END]]
+    assert missing
+    assert {str(f["toelichting"]).split(": ", 2)[2] for f in missing} == {text.format(*rows)}
+
+
+def kpi_rows(published: Published) -> list[tuple[int, list[str]]]:
+    """The rows of the delivered KPI list by record number (header = 1)."""
+    lines = (published.out.parent / "raw" / "kpi.csv").read_text(encoding="utf-8").splitlines()
+    return list(enumerate((line.split(";") for line in lines), start=1))
 
 
 def test_the_first_submission_of_a_report_counts_for_the_deadline(published: Published) -> None:
@@ -218,6 +337,8 @@ def test_a_finding_names_action_year_and_amount(published: Published) -> None:
         (NOT_SEPARATED, "te onderzoeken", "4000.00", "18000.00"),
         (TWO_IN_ONE, "te onderzoeken", "4000.00", "4000.00"),
         (NO_ACCOUNT, "te onderzoeken", "4000.00", "18000.00"),
+        (SAME_TWICE, "voldoende", "4000.00", "4000.00"),
+        (OTHER_ACTION, "te onderzoeken", "4000.00", "4000.00"),
     ],
 )
 def test_double_registration_needs_a_double_investment(
@@ -228,6 +349,29 @@ def test_double_registration_needs_a_double_investment(
     assert (found["toestand"], str(found["nodig"]), str(found["uitgaven"])) == (state, needed, spent)
     severity = {"onvoldoende": {"fout"}, "voldoende": set()}.get(state, {"waarschuwing"})
     assert {f["ernst"] for f in published.finding("I06", kbo)} == severity
+
+
+@pytest.mark.parametrize(
+    ("kbo", "other", "severity"),
+    [(LEAD_SHORT, MEMBER_SHORT, ["waarschuwing"] * 2), (LEAD_ENOUGH, MEMBER_ENOUGH, []),
+     (TWO_SETS, TWO_SETS, ["waarschuwing"] * 2)],
+)  # fmt: skip
+def test_spending_justifies_one_double_registration_only(
+    published: Published, kbo: str, other: str, severity: list[str]
+) -> None:
+    sets = f"SELECT toestand, nodig_samen, gescheiden FROM kpi.dubbele_registratie WHERE kbo IN ('{kbo}', '{other}')"
+    needed = Decimal(6000) if kbo == TWO_SETS else Decimal(8000)
+    assert published.rows(sets) == [("te onderzoeken" if severity else "voldoende", needed, True)] * 2
+    found = published.finding("I06", kbo)
+    assert [f["ernst"] for f in found] == severity
+    assert all(f"{needed}.00 nodig: een uitgave verantwoordt maar één keer" in str(f["toelichting"]) for f in found)
+
+
+@pytest.mark.parametrize("kbo", [TOO_LITTLE, CHAIN])
+def test_double_registration_points_at_the_first_row_that_registers_it(published: Published, kbo: str) -> None:
+    first = min(number for number, row in kpi_rows(published) if row[0] == kbo and row[9])
+    found = one(published, "I06", kbo)
+    assert (found["bestand"], found["rij"]) == ("kpi.csv", str(first))
 
 
 def test_linked_sets_merge(published: Published) -> None:
@@ -296,7 +440,17 @@ def late(tmp_path_factory: pytest.TempPathFactory) -> Published:
             sector.award(kbo, year=year)
             day = date.fromisoformat(due) + timedelta(days=shift)
             sector.report_kpi(kbo, year=year, period=period, day=day.isoformat())
+    # A row without a readable number: it may be the report that anybody here is missing.
+    sector.report_kpi("0999", year=2)
     return control(sector.write(), folder / "out")
+
+
+def test_a_row_that_is_nobodys_may_be_any_report_that_is_missing(late: Published) -> None:
+    missing = "SELECT DISTINCT oordeel, reden FROM kpi.evaluatie WHERE ingediend_op IS NULL"
+    ((judgement, reason),) = late.rows(missing)
+    assert judgement == "niet te beoordelen"
+    assert "een KPI-rij zonder leesbaar KBO-nummer" in str(reason)
+    assert late.rows("SELECT * FROM controle.bevindingen WHERE bevinding = 'I01' AND bronwaarde IS NULL") == []
 
 
 def test_without_any_kpi_report_nothing_is_judged(tmp_path: Path) -> None:
@@ -304,31 +458,3 @@ def test_without_any_kpi_report_nothing_is_judged(tmp_path: Path) -> None:
     assert published.findings(REACHED) & RULES == set()
     assert published.conclusion(REACHED)["kpi_oordeel"] == "niet te beoordelen"
     assert evaluation(published, REACHED)["reden"] == "geen enkel KPI-rapport aangeleverd"
-
-
-def merged(folder: Path, reports: dict[str, str]) -> Published:
-    """Two municipalities that merged, each with an award for 100 units; `reports` by number."""
-    sector = PayoutSector(folder / "raw")
-    for kbo in (FIRST, SECOND):
-        sector.award(kbo)
-    for kbo, realised in reports.items():
-        for period in (MONTHS, YEAR_END):
-            sector.report_kpi(kbo, realised, period=period)
-    return control(sector.write(), folder / "out")
-
-
-def test_awards_and_reports_of_predecessors_are_added_to_their_successor(tmp_path: Path) -> None:
-    published = merged(tmp_path, {FIRST: "120", SECOND: "79"})
-    (kbo,) = (row[0] for row in published.rows("SELECT DISTINCT kbo FROM kpi.evaluatie"))
-    found = evaluation(published, str(kbo))
-    assert (found["doel"], found["behaald"], found["toegekend"]) == (Decimal(200), Decimal(199), Decimal(12000))
-    assert found["bedrag_op_het_spel"] == Decimal("60.00")
-    assert "opvolger" not in str(published.rows("SELECT schuldenaar_reden FROM controle.terugvordering"))
-
-
-def test_a_predecessor_without_a_report_is_missing_and_not_judged(tmp_path: Path) -> None:
-    published = merged(tmp_path, {FIRST: "120"})
-    (kbo,) = (str(row[0]) for row in published.rows("SELECT DISTINCT kbo FROM kpi.evaluatie"))
-    assert evaluation(published, kbo)["oordeel"] == "niet te beoordelen"
-    assert len(published.finding("I01", kbo)) == 2
-    assert published.conclusion(kbo)["kpi_oordeel"] == "onvolledig"

@@ -98,13 +98,39 @@ def _entries(events: Iterator[yaml.Event]) -> list[Entry]:
     found: list[Entry] = []
     for event in events:
         if isinstance(event, yaml.SequenceStartEvent):
-            for item in events:
-                if isinstance(item, yaml.SequenceEndEvent):
-                    break
-                found.append(_entry(item, events))
+            found += _items(events)
         elif isinstance(event, yaml.MappingStartEvent):
-            _pass_over(event, events)
+            _refuse_head(event, events)
     return found
+
+
+def _items(events: Iterator[yaml.Event]) -> Iterator[Entry]:
+    """The items of a list that has begun, up to its end."""
+    for item in events:
+        if isinstance(item, yaml.SequenceEndEvent):
+            break
+        yield _entry(item, events)
+
+
+def _refuse_head(start: yaml.Event, events: Iterator[yaml.Event]) -> None:
+    """Pass over a mapping that has begun. Raises NotReadable when it is one key above a list of decisions."""
+    names: list[str | None] = []
+    found: list[Entry] = []
+    for key in events:
+        if isinstance(key, yaml.MappingEndEvent):
+            break
+        names.append(_text(key, events))
+        value = next(events)
+        if isinstance(value, yaml.SequenceStartEvent):
+            found += _items(events)
+        else:
+            _pass_over(value, events)
+    if len(names) == 1 and is_list(found):
+        name = (names[0] or "")[:40]
+        raise NotReadable(
+            f"regel {_line(start)}: de sleutel {name!r} staat boven de lijst; het bestand zelf is de lijst "
+            "(- regeling: ...): verwijder die sleutel"
+        )
 
 
 def _entry(start: yaml.Event, events: Iterator[yaml.Event]) -> Entry:

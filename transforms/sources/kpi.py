@@ -22,6 +22,8 @@ KIND = "kpi"
 LATE = "kpi na peildatum"
 NOT_FILLED, OTHER_SCHEME = "niet ingevuld", "andere regeling"
 _FIRST_DAY = date(2000, 1, 1)
+_NOTHING = frozenset({"nvt", "n.v.t.", "n.v.t", "geen", "nihil", "niet van toepassing"})
+_NO_ACTION = _NOTHING | {"nee", "neen", "geen enkele"}
 _BETWEEN_ACTIONS = re.compile(r"[;,/+&\n]|\ben\b", re.IGNORECASE)
 # `7.13` and `7-13` may be two actions, or a number and a date that a spreadsheet made of them.
 _UNCLEAR = re.compile(r"\D*[0-9]+\s*[-–.:]\s*[0-9]")
@@ -64,9 +66,14 @@ class KpiFile:
 
 
 def read_kpi(
-    source: ListFile, scheme: str, known_schemes: Iterable[str], as_of: date, years: Collection[int] = ()
+    source: ListFile,
+    scheme: str,
+    known_schemes: Iterable[str],
+    as_of: date,
+    years: Collection[int] = (),
+    actions: Collection[str] | None = None,
 ) -> KpiFile:
-    """All rows of all KPI sheets of a file; `years` are the project years of the scheme."""
+    """All rows of all KPI sheets of a file; `years` and `actions` (keys) are those of the scheme."""
     known = {normalise(name): name for name in known_schemes}
     sheets = (source, *source.others)
     if unfit := next((sheet for sheet in sheets if sheet.match.problem), None):
@@ -77,7 +84,7 @@ def read_kpi(
     try:
         for sheet in sheets:
             for record in records(sheet):
-                entry = read_row(sheet, record, scheme, known, years)
+                entry = read_row(sheet, record, scheme, known, years, actions)
                 if isinstance(entry, KpiRow):
                     found.append(entry)
                 elif scheme_of(record, scheme, known) in (scheme, None):
@@ -94,9 +101,15 @@ def scheme_of(record: Record, scheme: str, known: Mapping[str, str]) -> str | No
 
 
 def read_row(
-    source: ListFile, record: Record, scheme: str, known: Mapping[str, str], years: Collection[int] = ()
+    source: ListFile,
+    record: Record,
+    scheme: str,
+    known: Mapping[str, str],
+    years: Collection[int] = (),
+    actions: Collection[str] | None = None,
 ) -> KpiRow | Quarantined:
-    """One row, in its bucket as far as it can be known without the others."""
+    """One row, in its bucket as far as it can be known without the others. `actions` None: which actions there
+    are is not known, so any text may be one."""
     kbo = parse_kbo(record.text("kbo"))
 
     def refuse(column: str, reason: str) -> Quarantined:
@@ -122,7 +135,7 @@ def read_row(
     period = " ".join((record.text("periode") or "").split()).casefold()
     if period not in PERIODS:
         return refuse("periode", f"onbekende periode; verwacht {' of '.join(PERIODS)}")
-    group, reason, cell = record.text("doelgroep"), record.text("motivering"), record.cell("behaald")
+    group, reason, cell = record.text("doelgroep"), _motivation(record), record.cell("behaald")
     try:
         action = read_action(record)
         if action is None:
@@ -131,7 +144,8 @@ def read_row(
         target, reach, realised = (
             read_units(record, name, source.number_format) for name in ("bevestigde_kpi", "huidig_bereik", "behaald")
         )
-        linked, handed_in = _linked(record, action), _handed_in(record)
+        linked = _linked(record, action, actions if named == scheme else None)
+        handed_in = _handed_in(record)
     except CellFault as fault:
         return refuse(fault.column, str(fault))
     bucket = "geteld" if named == scheme else OTHER_SCHEME
@@ -172,18 +186,35 @@ def _handed_in(record: Record) -> date | None:
     return day
 
 
-def _linked(record: Record, own: str) -> str | None:
-    """Keys of the other actions, numbers first; raises CellFault where a spreadsheet changed what was typed."""
+def _motivation(record: Record) -> str | None:
+    """The text for the jury; None for a text that says there is none."""
+    written = record.text("motivering")
+    return None if written is None or _says_nothing(written, _NOTHING) else written
+
+
+def _says_nothing(text: str, words: Collection[str]) -> bool:
+    return not any(map(str.isalnum, text)) or group_key(text) in words
+
+
+def _linked(record: Record, own: str, actions: Collection[str] | None) -> str | None:
+    """Keys of the other actions, numbers first; raises CellFault where a spreadsheet changed what was typed, and
+    for what is no number and none of `actions`."""
     column = "ook_geregistreerd_bij"
     value, written = record.cells.get(column), record.text(column)
     if written is None:
         return None
-    parts = _BETWEEN_ACTIONS.split(written)
+    parts = [part.strip() for part in _BETWEEN_ACTIONS.split(written)]
+    parts = [part for part in parts if not _says_nothing(part, _NO_ACTION)]
     changed = isinstance(value, date) or (isinstance(value, float) and not value.is_integer())
+    expected = "verwacht nummers van acties met een puntkomma ertussen, zoals 7;13"
     if changed or any(_UNCLEAR.match(part) for part in parts):
-        expected = "verwacht nummers van acties met een puntkomma ertussen, zoals 7;13 (geef de cel de opmaak Tekst)"
-        raise CellFault(column, f"geen duidelijke lijst van acties; {expected}")
-    keys = {key for part in parts if (key := action_key(part)) and key != own}
+        raise CellFault(column, f"geen duidelijke lijst van acties; {expected} (geef de cel de opmaak Tekst)")
+    named = {key: part for part in parts if (key := action_key(part))}
+    if actions is not None and (odd := [p for k, p in named.items() if not k.isdecimal() and k not in actions]):
+        fault = f"{shorten(odd[0], 60)!r} is geen nummer en geen actie van de regeling"
+        hint = "laat de cel leeg als er geen andere actie is"
+        raise CellFault(column, f"geen duidelijke lijst van acties: {fault}; {expected} ({hint})")
+    keys = named.keys() - {own}
     return ";".join(sorted(keys, key=lambda k: (not k.isdecimal(), int(k) if k.isdecimal() else 0, k))) or None
 
 

@@ -14,7 +14,7 @@ _KEPT = (NOT_FILLED, OTHER_SCHEME)
 
 def settle_kpi(found: Iterable[KpiRow], as_of: date) -> tuple[list[KpiRow], list[Quarantined]]:
     """Give each row its bucket. Versions of the last day that differ are refused, all of them: nothing says
-    which one holds. A row without a date comes before every row with one."""
+    which one holds. Versions that differ and of which one has no date are refused too: nothing says their order."""
     settled: list[KpiRow] = []
     versions: dict[tuple[object, ...], list[KpiRow]] = {}
     for row in found:
@@ -32,6 +32,10 @@ def settle_kpi(found: Iterable[KpiRow], as_of: date) -> tuple[list[KpiRow], list
 
 def _settle(rows: Sequence[KpiRow], refused: list[Quarantined]) -> list[KpiRow]:
     """The versions of one row, in order of place."""
+    undated = next((row for row in rows if row.ingediend_op is None), None)
+    if undated and len({_content(row) for row in rows}) > 1:
+        refused += [_contradicted(row, _differing(row, rows), undated) for row in rows]
+        return []
     days = [row.ingediend_op for row in rows if row.ingediend_op is not None]
     first = min(days, default=None)
     last = max(days, default=None)
@@ -42,8 +46,7 @@ def _settle(rows: Sequence[KpiRow], refused: list[Quarantined]) -> list[KpiRow]:
         if row.ingediend_op != last:
             bucket = "vervangen"
         elif differ:
-            other = next(twin for twin in latest if _content(twin) != _content(row))
-            refused.append(_contradicted(row, other))
+            refused.append(_contradicted(row, _differing(row, latest)))
             continue
         else:
             bucket = "geteld" if row is latest[0] else "dubbel"
@@ -51,17 +54,30 @@ def _settle(rows: Sequence[KpiRow], refused: list[Quarantined]) -> list[KpiRow]:
     return settled
 
 
-def _contradicted(row: KpiRow, other: KpiRow) -> Quarantined:
-    day = f"ingediend op {row.ingediend_op}" if row.ingediend_op else "zonder datum van indienen"
-    where = f"{other.bestand}, {other.cel or f'rij {other.rij}'}"
-    reason = (
-        f"spreekt {where} tegen: dezelfde actie en periode, allebei {day}; verwacht één versie per dag (verwijder de "
-        "verkeerde, of geef de juiste een latere datum)"
-    )
+def _differing(row: KpiRow, others: Sequence[KpiRow]) -> KpiRow:
+    return next(other for other in others if _content(other) != _content(row))
+
+
+def _contradicted(row: KpiRow, other: KpiRow, undated: KpiRow | None = None) -> Quarantined:
+    if undated:
+        why = (
+            f". {_where(undated)} heeft geen datum van indienen, dus is niet bekend welke de laatste is; verwacht een "
+            "datum bij elke versie (vul ingediend_op in, of verwijder de verkeerde)"
+        )
+    else:
+        why = (
+            f", allebei ingediend op {row.ingediend_op}; verwacht één versie per dag (verwijder de verkeerde, of geef "
+            "de juiste een latere datum)"
+        )
+    reason = f"spreekt {_where(other)} tegen: dezelfde actie en periode{why}"
     if row.cel and row.blad is not None:
         reason = f"blad {row.blad}, cel {row.cel.rpartition('!')[2]}: {reason}"
     value = None if row.behaald is None else f"{row.behaald:f}"
     return Quarantined(row.bestand, str(row.rij), "behaald", shorten(value), reason, KIND, bron_kbo=row.bron_kbo)
+
+
+def _where(row: KpiRow) -> str:
+    return f"{row.bestand}, {row.cel or f'rij {row.rij}'}"
 
 
 def _key(row: KpiRow) -> tuple[object, ...]:

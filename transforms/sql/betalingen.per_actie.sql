@@ -1,46 +1,49 @@
--- Awards by action, with what was paid for it where every main payment of that authority and project year
--- names its action, and the worst year-end judgement of its target groups.
+-- Awards by action and subject (members shown via their lead are added to it), with what was paid for it where
+-- every main payment of that subject and project year names its action, and the worst year-end judgement of its
+-- target groups.
 CREATE TABLE betalingen.per_actie AS
 WITH toekenning AS (
-    SELECT kbo, projectjaar, actie, min(naam) AS naam, sum(bedrag) AS toegekend, sum(voorschot_deel) AS voorschot_deel,
-           sum(saldo_deel) AS saldo_deel
-    FROM betalingen.toekenningen
-    WHERE telt AND soort = 'actie'
-    GROUP BY kbo, projectjaar, actie
+    SELECT m.subject AS kbo, t.projectjaar, t.actie, sum(t.bedrag) AS toegekend, sum(t.voorschot_deel) AS voorschot_deel,
+           sum(t.saldo_deel) AS saldo_deel
+    FROM betalingen.toekenningen t
+    JOIN werk.populatie m ON m.kbo = t.kbo
+    WHERE t.telt AND t.soort = 'actie'
+    GROUP BY m.subject, t.projectjaar, t.actie
 ),
 -- Payments by action add up only where none lacks its action or its project year.
 onvolledig AS (
-    SELECT DISTINCT kbo, projectjaar
+    SELECT DISTINCT subject AS kbo, projectjaar
     FROM werk.projectbetalingen
     WHERE doel = 'main' AND (actie IS NULL OR projectjaar IS NULL)
 ),
 betaling AS (
-    SELECT kbo, projectjaar, actie, min(naam) AS naam,
+    SELECT subject AS kbo, projectjaar, actie,
            sum(CASE WHEN soort = 'voorschot' THEN bedrag ELSE 0 END) AS voorschot,
            sum(CASE WHEN soort = 'saldo' THEN bedrag ELSE 0 END) AS saldo,
            sum(CASE WHEN soort = 'terugvordering' THEN bedrag ELSE 0 END) AS terug
     FROM werk.projectbetalingen
     WHERE doel = 'main' AND actie IS NOT NULL AND projectjaar IS NOT NULL
-    GROUP BY kbo, projectjaar, actie
+    GROUP BY subject, projectjaar, actie
 ),
 oordeel AS (
-    SELECT kbo, projectjaar, actie,
-           max(CASE oordeel WHEN 'terugvordering mogelijk' THEN 6 WHEN 'niet gerapporteerd' THEN 5 WHEN 'te jureren' THEN 4
+    SELECT m.subject AS kbo, o.projectjaar, o.actie,
+           max(CASE o.oordeel WHEN 'terugvordering mogelijk' THEN 6 WHEN 'niet gerapporteerd' THEN 5 WHEN 'te jureren' THEN 4
                             WHEN 'niet te beoordelen' THEN 3 WHEN 'nog niet verwacht' THEN 2 ELSE 1 END) AS rang,
-           sum(spel_centen) AS spel_centen
-    FROM werk.kpi_oordelen
-    WHERE periode = 'projectjaar' AND heeft_toekenning
-    GROUP BY kbo, projectjaar, actie
+           sum(o.spel_centen) AS spel_centen
+    FROM werk.kpi_oordelen o
+    JOIN werk.populatie m ON m.kbo = o.kbo
+    WHERE o.periode = 'projectjaar' AND o.heeft_toekenning
+    GROUP BY m.subject, o.projectjaar, o.actie
 ),
 samen AS (
-    SELECT coalesce(t.kbo, b.kbo) AS kbo, coalesce(t.naam, b.naam) AS naam, coalesce(t.projectjaar, b.projectjaar) AS projectjaar,
+    SELECT coalesce(t.kbo, b.kbo) AS kbo, coalesce(t.projectjaar, b.projectjaar) AS projectjaar,
            coalesce(t.actie, b.actie) AS actie, coalesce(t.toegekend, 0) AS toegekend, coalesce(t.voorschot_deel, 0) AS voorschot_deel,
            coalesce(t.saldo_deel, 0) AS saldo_deel, coalesce(b.voorschot, 0) AS voorschot, coalesce(b.saldo, 0) AS saldo,
            coalesce(b.terug, 0) AS terug
     FROM toekenning t
     FULL JOIN betaling b ON b.kbo = t.kbo AND b.projectjaar = t.projectjaar AND b.actie = t.actie
 )
-SELECT p.regeling, s.kbo, coalesce(m.naam, s.naam) AS naam, s.projectjaar, s.actie,
+SELECT p.regeling, s.kbo, m.naam, s.projectjaar, s.actie,
        CASE WHEN i.toekenningen THEN CAST(s.toegekend AS DECIMAL(18,2)) END AS toegekend,
        CASE WHEN i.toekenningen THEN CAST(s.voorschot_deel AS DECIMAL(18,2)) END AS voorschot_deel,
        CASE WHEN i.toekenningen THEN CAST(s.saldo_deel AS DECIMAL(18,2)) END AS saldo_deel,
@@ -53,7 +56,7 @@ SELECT p.regeling, s.kbo, coalesce(m.naam, s.naam) AS naam, s.projectjaar, s.act
 FROM samen s
 CROSS JOIN regels.parameters p
 JOIN werk.lijsten_stand i ON i.heeft_uitbetaling
-LEFT JOIN werk.populatie m ON m.kbo = s.kbo
+JOIN werk.populatie m ON m.kbo = s.kbo
 LEFT JOIN onvolledig o ON o.kbo = s.kbo AND o.projectjaar = s.projectjaar
 LEFT JOIN (SELECT DISTINCT kbo FROM onvolledig WHERE projectjaar IS NULL) h ON h.kbo = s.kbo
 LEFT JOIN oordeel e ON e.kbo = s.kbo AND e.projectjaar = s.projectjaar AND e.actie = s.actie

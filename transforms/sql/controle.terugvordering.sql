@@ -1,67 +1,80 @@
 -- What may be reclaimed of each subject, from three grounds shown side by side: the 2x ratio (per reading),
 -- the KPIs (indicative) and overpayment. They overlap: each euro reclaimed for one reason lowers the receipts
 -- that the ratio is tested against, so they are never added to it. voorstel = the higher of the ratio's claim and
--- (overpayment + KPI), where of the KPI claim of a project year the part not yet paid is kept, not reclaimed.
+-- (overpayment + KPI), where of the KPI claim what is not (or no longer) paid is kept, not reclaimed: of the project
+-- year, and never more than what is unpaid over all project years together. An amount is 0 where nothing applies,
+-- and empty where it is not known.
 CREATE TABLE controle.terugvordering AS
 WITH subject AS (
-    SELECT o.subject AS kbo, m.naam, o.voorstel_terugvordering AS verhouding, o.terugvordering_min, o.terugvordering_max
+    SELECT o.subject AS kbo, m.naam, o.voorstel_terugvordering AS verhouding, o.terugvordering_min, o.terugvordering_max,
+           o.toestand = 'niet te beoordelen' AS verhouding_onbekend
     FROM werk.oordelen o
     JOIN werk.populatie m ON m.kbo = o.subject
 ),
 -- NULL in `jaar`: a payment names no project year, so the project years cannot be told apart.
 betaald AS (
-    SELECT m.subject AS kbo, u.soort, u.projectjaar AS jaar, sum(u.toegekend) AS toegekend, sum(u.betaald) AS betaald,
-           bool_and(u.betaald IS NOT NULL AND u.toegekend IS NOT NULL) AS bekend, sum(u.registerrijen) AS registerrijen
-    FROM werk.uitbetaling u
-    JOIN werk.populatie m ON m.kbo = u.kbo
-    GROUP BY m.subject, u.soort, u.projectjaar
+    SELECT kbo, soort, projectjaar AS jaar, toegekend, betaald, gedekt, onleesbaar, registerrijen,
+           NOT onleesbaar AND betaald IS NOT NULL AND toegekend IS NOT NULL AS bekend
+    FROM werk.uitbetaling
 ),
 geheel AS (
     SELECT DISTINCT kbo FROM betaald WHERE soort = 'main' AND jaar IS NULL
 ),
-kpi_jaar AS (
-    SELECT m.subject AS kbo, CASE WHEN g.kbo IS NULL THEN o.projectjaar END AS jaar,
-           sum(CASE WHEN o.oordeel = 'terugvordering mogelijk' THEN o.spel_centen ELSE 0 END) AS mogelijk,
-           sum(CASE WHEN o.oordeel = 'te jureren' THEN o.spel_centen ELSE 0 END) AS jury,
-           bool_or(o.oordeel = 'terugvordering mogelijk') AS geraakt
+kpi_rij AS (
+    SELECT m.subject AS kbo, CASE WHEN g.kbo IS NULL THEN o.projectjaar END AS jaar, o.oordeel, o.spel_centen,
+           coalesce(o.oordeel IN ('niet gerapporteerd', 'niet te beoordelen') AND o.peildatum > o.uiterlijk, false) AS onbekend
     FROM werk.kpi_oordelen o
     JOIN werk.populatie m ON m.kbo = o.kbo
     LEFT JOIN geheel g ON g.kbo = m.subject
-    WHERE o.periode = 'projectjaar' AND o.heeft_toekenning AND o.spel_centen IS NOT NULL
-    GROUP BY m.subject, CASE WHEN g.kbo IS NULL THEN o.projectjaar END
+    WHERE o.periode = 'projectjaar'
 ),
-onleesbaar AS (
-    SELECT DISTINCT m.subject AS kbo
-    FROM werk.lijsten_bestuur q
-    JOIN werk.populatie m ON m.kbo = q.kbo
-    WHERE q.toekenningen OR q.betalingen
+kpi_jaar AS (
+    SELECT kbo, jaar,
+           sum(CASE WHEN oordeel = 'terugvordering mogelijk' THEN spel_centen ELSE 0 END) AS mogelijk,
+           sum(CASE WHEN oordeel = 'te jureren' THEN spel_centen ELSE 0 END) AS jury,
+           bool_or(oordeel = 'terugvordering mogelijk') AS geraakt
+    FROM kpi_rij
+    WHERE spel_centen IS NOT NULL
+    GROUP BY kbo, jaar
+),
+-- A report is due and missing, or cannot be assessed, and no other gives an amount of that kind: not 0, not known.
+kpi_onbekend AS (
+    SELECT kbo, NOT bool_or(oordeel = 'terugvordering mogelijk') AS kpi, NOT bool_or(oordeel = 'te jureren') AS jury
+    FROM kpi_rij
+    GROUP BY kbo
+    HAVING bool_or(onbekend)
 ),
 per_jaar AS (
     SELECT k.kbo, k.jaar, k.geraakt,
            CAST(CAST(k.mogelijk AS DECIMAL(18,0)) * CAST(0.01 AS DECIMAL(3,2)) AS DECIMAL(18,2)) AS mogelijk,
            CAST(CAST(k.jury AS DECIMAL(18,0)) * CAST(0.01 AS DECIMAL(3,2)) AS DECIMAL(18,2)) AS jury,
-           CASE WHEN coalesce(b.bekend, false) AND o.kbo IS NULL THEN CASE WHEN b.toegekend > b.betaald THEN b.toegekend - b.betaald ELSE 0 END END AS nog_niet
+           CASE WHEN b.bekend THEN greatest(0, b.toegekend - b.betaald) END AS nog_niet
     FROM kpi_jaar k
-    LEFT JOIN (SELECT kbo, jaar, sum(toegekend) AS toegekend, sum(betaald) AS betaald, bool_and(bekend) AS bekend
-               FROM betaald b
-               WHERE soort = 'main'
-               GROUP BY kbo, jaar) b ON b.kbo = k.kbo AND b.jaar IS NOT DISTINCT FROM k.jaar
-    LEFT JOIN onleesbaar o ON o.kbo = k.kbo
+    LEFT JOIN betaald b ON b.soort = 'main' AND b.kbo = k.kbo AND b.jaar IS NOT DISTINCT FROM k.jaar
 ),
 kpi AS (
     SELECT kbo, sum(mogelijk) AS kpi, sum(jury) AS jury,
-           CASE WHEN count(nog_niet) = count(*) THEN sum(CASE WHEN geraakt THEN nog_niet ELSE 0 END) END AS niet_uitbetaald,
-           sum(CASE WHEN mogelijk > coalesce(nog_niet, 0) THEN mogelijk - coalesce(nog_niet, 0) ELSE 0 END) AS te_vorderen
+           CASE WHEN NOT bool_or(geraakt AND nog_niet IS NULL) THEN sum(CASE WHEN geraakt THEN nog_niet ELSE 0 END) END AS niet_uitbetaald,
+           sum(greatest(0, mogelijk - coalesce(nog_niet, 0))) AS te_vorderen
     FROM per_jaar
     GROUP BY kbo
 ),
--- The register does not tell main from incentive, so all kinds are compared, within its tolerance.
-som AS (
-    SELECT kbo, sum(CASE WHEN soort = 'main' THEN betaald - toegekend ELSE 0 END) AS main,
-           sum(CASE WHEN soort = 'stimulans' THEN betaald - toegekend ELSE 0 END) AS stimulans,
-           sum(CASE WHEN soort = 'stimulans' THEN toegekend ELSE 0 END) AS toegekend_stimulans,
-           sum(registerrijen) AS registerrijen
+-- What is unpaid over all project years together: a year that was overpaid has used it up already.
+onbetaald AS (
+    SELECT kbo, greatest(0, sum(toegekend - betaald)) AS bedrag
     FROM betaald
+    WHERE soort = 'main' AND gedekt AND bekend
+    GROUP BY kbo
+),
+-- The register does not tell main from incentive, so all kinds are compared, within its tolerance. Where the award
+-- list does not cover a payment, it is no overpayment.
+som AS (
+    SELECT kbo, sum(CASE WHEN soort = 'main' AND gedekt THEN betaald - toegekend ELSE 0 END) AS main,
+           sum(CASE WHEN soort = 'stimulans' AND gedekt THEN betaald - toegekend ELSE 0 END) AS stimulans,
+           sum(CASE WHEN soort = 'stimulans' THEN toegekend ELSE 0 END) AS toegekend_stimulans,
+           sum(CASE WHEN gedekt THEN registerrijen ELSE 0 END) AS registerrijen
+    FROM betaald
+    WHERE NOT onleesbaar
     GROUP BY kbo
 ),
 over_bedrag AS (
@@ -73,19 +86,50 @@ over_bedrag AS (
     FROM som s
     CROSS JOIN regels.parameters p
     JOIN werk.lijsten_stand i ON i.toekenningen AND i.betalingen
-    LEFT JOIN onleesbaar o ON o.kbo = s.kbo
-    WHERE o.kbo IS NULL
+),
+-- Subjects of which it is not known what was awarded or paid.
+over_onbekend AS (
+    SELECT DISTINCT m.subject AS kbo
+    FROM werk.populatie m
+    JOIN werk.lijsten_stand i ON i.heeft_uitbetaling
+    LEFT JOIN betaald b ON b.kbo = m.subject
+    LEFT JOIN werk.lijsten_bestuur q ON q.kbo = m.kbo AND (q.toekenningen OR q.betalingen)
+    WHERE NOT i.betalingen OR b.kbo IS NOT NULL OR q.kbo IS NOT NULL
 ),
 bedragen AS (
-    SELECT s.kbo, s.naam, s.verhouding, s.terugvordering_min, s.terugvordering_max,
-           CAST(k.kpi AS DECIMAL(18,2)) AS kpi, CAST(k.jury AS DECIMAL(18,2)) AS jury,
-           CAST(k.niet_uitbetaald AS DECIMAL(18,2)) AS niet_uitbetaald, CAST(k.te_vorderen AS DECIMAL(18,2)) AS te_vorderen,
+    SELECT s.kbo, s.naam, s.verhouding, s.terugvordering_min, s.terugvordering_max, s.verhouding_onbekend,
+           CAST(CASE WHEN coalesce(o.kpi, false) THEN NULL ELSE coalesce(k.kpi, 0) END AS DECIMAL(18,2)) AS kpi,
+           CAST(CASE WHEN coalesce(o.jury, false) THEN NULL ELSE coalesce(k.jury, 0) END AS DECIMAL(18,2)) AS jury,
+           CAST(CASE WHEN coalesce(o.kpi, false) THEN NULL WHEN k.kbo IS NULL THEN 0 ELSE k.niet_uitbetaald END AS DECIMAL(18,2)) AS niet_uitbetaald,
+           CAST(CASE WHEN coalesce(o.kpi, false) THEN NULL ELSE greatest(0, k.te_vorderen, k.kpi - u.bedrag) END AS DECIMAL(18,2)) AS te_vorderen,
            CAST(v.main AS DECIMAL(18,2)) AS over_main, CAST(v.stimulans AS DECIMAL(18,2)) AS over_stimulans,
-           CAST(v.main + v.stimulans AS DECIMAL(18,2)) AS overbetaling,
-           CAST(coalesce(v.main + v.stimulans, 0) + coalesce(k.te_vorderen, 0) AS DECIMAL(18,2)) AS naast
+           CAST(v.main + v.stimulans AS DECIMAL(18,2)) AS overbetaling, x.kbo IS NOT NULL AS over_onbekend
     FROM subject s
     LEFT JOIN kpi k ON k.kbo = s.kbo
+    LEFT JOIN kpi_onbekend o ON o.kbo = s.kbo
+    LEFT JOIN onbetaald u ON u.kbo = s.kbo
     LEFT JOIN over_bedrag v ON v.kbo = s.kbo
+    LEFT JOIN over_onbekend x ON x.kbo = s.kbo
+),
+-- No ground is known: no proposal, not a proposal of nothing.
+voorgesteld AS (
+    SELECT b.*, CASE WHEN b.verhouding IS NOT NULL OR b.overbetaling IS NOT NULL OR b.kpi IS NOT NULL
+                     THEN greatest(coalesce(b.verhouding, 0), coalesce(b.overbetaling, 0) + coalesce(b.te_vorderen, 0)) END AS voorstel
+    FROM bedragen b
+),
+genoemd AS (
+    SELECT v.*, CASE p.taal WHEN 'en' THEN 'unknown (counts as 0)' ELSE 'onbekend (telt als 0)' END AS onbekend
+    FROM voorgesteld v
+    CROSS JOIN regels.parameters p
+),
+tekst AS (
+    SELECT g.*, CAST(coalesce(g.overbetaling, 0) + coalesce(g.te_vorderen, 0) AS DECIMAL(18,2)) AS naast,
+           CASE WHEN g.verhouding IS NULL AND g.verhouding_onbekend THEN g.onbekend
+                ELSE CAST(coalesce(g.verhouding, 0.00) AS VARCHAR) END AS verhouding_tekst,
+           CASE WHEN g.overbetaling IS NULL AND g.over_onbekend THEN g.onbekend
+                ELSE CAST(coalesce(g.overbetaling, 0.00) AS VARCHAR) END AS over_tekst,
+           coalesce(CAST(g.te_vorderen AS VARCHAR), g.onbekend) AS kpi_tekst
+    FROM genoemd g
 ),
 voorganger AS (
     SELECT b.kbo, string_agg(DISTINCT concat(l.eigen_naam, ' (', b.basis_kbo, ')'), ', ' ORDER BY concat(l.eigen_naam, ' (', b.basis_kbo, ')')) AS namen
@@ -103,22 +147,19 @@ trekker AS (
 SELECT p.regeling, b.kbo, b.naam, b.verhouding, b.terugvordering_min AS verhouding_min, b.terugvordering_max AS verhouding_max,
        b.kpi, b.jury AS kpi_te_jureren, b.niet_uitbetaald, b.te_vorderen AS kpi_te_vorderen,
        b.over_main AS overbetaling_main, b.over_stimulans AS overbetaling_stimulans, b.overbetaling,
-       CASE WHEN b.verhouding IS NULL AND b.kpi IS NULL AND b.overbetaling IS NULL THEN NULL
-            WHEN coalesce(b.verhouding, 0) > b.naast THEN b.verhouding ELSE b.naast END AS voorstel,
-       CASE WHEN b.verhouding IS NULL AND b.kpi IS NULL AND b.overbetaling IS NULL THEN NULL
-            WHEN p.taal = 'en' THEN concat('the higher of the ratio ', coalesce(CAST(b.verhouding AS VARCHAR), 'unknown'), ' and overpayment ',
-                coalesce(CAST(b.overbetaling AS VARCHAR), 'unknown'), ' + KPI ', coalesce(CAST(b.te_vorderen AS VARCHAR), 'unknown'), ' = ',
-                CAST(CASE WHEN coalesce(b.verhouding, 0) > b.naast THEN b.verhouding ELSE b.naast END AS VARCHAR), ' euros')
-            ELSE concat('het hoogste van verhouding ', coalesce(CAST(b.verhouding AS VARCHAR), 'onbekend'), ' en overbetaling ',
-                coalesce(CAST(b.overbetaling AS VARCHAR), 'onbekend'), ' + KPI ', coalesce(CAST(b.te_vorderen AS VARCHAR), 'onbekend'), ' = ',
-                CAST(CASE WHEN coalesce(b.verhouding, 0) > b.naast THEN b.verhouding ELSE b.naast END AS VARCHAR), ' euro') END AS berekening,
+       CAST(b.voorstel AS DECIMAL(18,2)) AS voorstel,
+       CASE WHEN b.voorstel IS NULL THEN NULL
+            WHEN p.taal = 'en' THEN concat('the higher of the ratio ', b.verhouding_tekst, ' and overpayment ', b.over_tekst, ' + KPI ',
+                b.kpi_tekst, ' = ', CAST(CAST(b.voorstel AS DECIMAL(18,2)) AS VARCHAR), ' euros')
+            ELSE concat('het hoogste van verhouding ', b.verhouding_tekst, ' en overbetaling ', b.over_tekst, ' + KPI ',
+                b.kpi_tekst, ' = ', CAST(CAST(b.voorstel AS DECIMAL(18,2)) AS VARCHAR), ' euro') END AS berekening,
        nullif(trim(concat(
            CASE WHEN coalesce(b.verhouding, 0) = 0 OR b.naast = 0 THEN ''
                 WHEN p.taal = 'en' THEN 'the grounds overlap and are not added up: each euro reclaimed for one reason also lowers the receipts of the ratio. '
                 ELSE 'de gronden overlappen en worden niet opgeteld: elke euro die om één reden wordt teruggevorderd, verlaagt ook de ontvangsten van de verhouding. ' END,
            CASE WHEN coalesce(b.kpi, 0) = coalesce(b.te_vorderen, 0) THEN ''
-                WHEN p.taal = 'en' THEN concat('of the KPI amount ', CAST(b.kpi - b.te_vorderen AS VARCHAR), ' euros were not paid yet: withheld, not reclaimed. ')
-                ELSE concat('van het KPI-bedrag is ', CAST(b.kpi - b.te_vorderen AS VARCHAR), ' euro nog niet betaald: inhouden, niet terugvorderen. ') END)), '') AS overlap,
+                WHEN p.taal = 'en' THEN concat('of the KPI amount ', CAST(b.kpi - b.te_vorderen AS VARCHAR), ' euros are not (or no longer) paid: withheld, not reclaimed. ')
+                ELSE concat('van het KPI-bedrag is ', CAST(b.kpi - b.te_vorderen AS VARCHAR), ' euro niet (meer) betaald: inhouden, niet terugvorderen. ') END)), '') AS overlap,
        b.kbo AS schuldenaar_kbo, b.naam AS schuldenaar_naam,
        CASE WHEN p.taal = 'en' THEN concat(CASE WHEN t.kbo IS NOT NULL THEN concat('lead of the partnership that received the subsidy, also for ', t.namen)
                                                 WHEN v.kbo IS NULL THEN 'received the subsidy itself' ELSE '' END,
@@ -128,7 +169,7 @@ SELECT p.regeling, b.kbo, b.naam, b.verhouding, b.terugvordering_min AS verhoudi
                              WHEN v.kbo IS NULL THEN 'ontving de subsidie zelf' ELSE '' END,
                 CASE WHEN t.kbo IS NOT NULL AND v.kbo IS NOT NULL THEN '; ' ELSE '' END,
                 CASE WHEN v.kbo IS NOT NULL THEN concat('opvolger van ', v.namen) ELSE '' END) END AS schuldenaar_reden
-FROM bedragen b
+FROM tekst b
 CROSS JOIN regels.parameters p
 LEFT JOIN voorganger v ON v.kbo = b.kbo
 LEFT JOIN trekker t ON t.kbo = b.kbo

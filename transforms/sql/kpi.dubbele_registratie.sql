@@ -1,7 +1,8 @@
 -- One KPI registered under several actions: the spending on those actions together must reach n x 2 x
 -- the highest award of one of them, in the project years in which they are linked. Linked sets merge. A
--- BBC action belongs to the one linked action that its texts or code name as `actie <number>`; where BBC
--- does not separate them, an officer looks.
+-- BBC action belongs to the one action of the plan that its texts or code name as `actie <number>`; where BBC
+-- does not separate them, an officer looks. Spending justifies once: sets of one subject that share an action
+-- need their amounts together.
 CREATE TABLE kpi.dubbele_registratie AS
 WITH reeks AS (
     SELECT DISTINCT kbo, projectjaar, acties
@@ -49,29 +50,36 @@ bbc AS (
     JOIN werk.populatie m ON m.kbo = a.kbo
     WHERE a.kijkt AND a.rol IN ('main', 'mixed')
 ),
+-- A number of more than three digits, such as a year, is no action of the plan.
+nummers AS (
+    SELECT DISTINCT subject, rapportjaar, set_nr, actie_id, actie
+    FROM (SELECT subject, rapportjaar, set_nr, actie_id,
+                 unnest(regexp_extract_all(tekst, '(^|[^\pL\pN])actie\s*(nr\.?\s*)?0*([0-9]+)', 3)) AS actie
+          FROM bbc)
+    WHERE length(actie) <= 3
+),
+per_bbc AS (
+    SELECT set_nr, actie_id, count(DISTINCT actie) AS genoemd
+    FROM nummers
+    GROUP BY set_nr, actie_id
+),
 naam AS (
-    SELECT DISTINCT k.kbo, k.acties, l.actie, b.set_nr, b.actie_id
+    SELECT DISTINCT k.kbo, k.acties, l.actie, b.set_nr, b.actie_id, p.genoemd
     FROM kalender k
     JOIN (SELECT DISTINCT kbo, acties, actie FROM lid) l ON l.kbo = k.kbo AND l.acties = k.acties
     JOIN werk.populatie m ON m.kbo = k.kbo
-    JOIN bbc b ON b.subject = m.subject AND b.rapportjaar = k.jaar
-    WHERE TRY_CAST(l.actie AS INTEGER) IS NOT NULL
-      AND regexp_matches(b.tekst, concat('(^|[^\pL\pN])actie\s*(nr\.?\s*)?0*', regexp_replace(l.actie, '[^0-9]', '', 'g'), '([^0-9]|$)'))
-),
-per_bbc AS (
-    SELECT kbo, acties, set_nr, actie_id, count(*) AS genoemd, min(actie) AS actie
-    FROM naam
-    GROUP BY kbo, acties, set_nr, actie_id
+    JOIN nummers b ON b.subject = m.subject AND b.rapportjaar = k.jaar AND b.actie = l.actie
+    JOIN per_bbc p ON p.set_nr = b.set_nr AND p.actie_id = b.actie_id
 ),
 uitgegeven AS (
     SELECT n.kbo, n.acties, sum(l.bedrag) AS uitgaven
-    FROM per_bbc n
+    FROM naam n
     JOIN werk.lijnen l ON l.set_nr = n.set_nr AND l.actie_id = n.actie_id
     WHERE n.genoemd = 1 AND l.emmer = 'geteld' AND l.hoofd AND l.telt_totaal
     GROUP BY n.kbo, n.acties
 ),
 onduidelijk AS (
-    SELECT kbo, acties FROM per_bbc WHERE genoemd > 1
+    SELECT kbo, acties FROM naam WHERE genoemd > 1
     UNION
     SELECT l.kbo, l.acties
     FROM lid l
@@ -82,15 +90,45 @@ onduidelijk AS (
     FROM kalender k
     JOIN werk.populatie m ON m.kbo = k.kbo
     JOIN werk.vereist v ON v.subject = m.subject AND v.periode = 'projectperiode' AND v.jaar = k.jaar AND NOT v.ingediend
+),
+gedeeld AS (
+    SELECT DISTINCT a.kbo, a.acties, b.kbo AS kbo_andere, b.acties AS acties_andere
+    FROM lid a
+    JOIN werk.populatie m ON m.kbo = a.kbo
+    JOIN werk.populatie n ON n.subject = m.subject
+    JOIN lid b ON b.kbo = n.kbo AND b.actie = a.actie
+),
+nodig_samen AS (
+    SELECT d.kbo, d.acties, CASE WHEN NOT bool_or(s.zonder_toekenning) THEN sum(s.nodig) END AS nodig
+    FROM gedeeld d
+    JOIN samen s ON s.kbo = d.kbo_andere AND s.acties = d.acties_andere
+    GROUP BY d.kbo, d.acties
+),
+-- The first KPI row that registers the link.
+eerste AS (
+    SELECT l.kbo, l.acties, min(k.bestand) AS bestand,
+           min_by(k.rij, concat(k.bestand, '|', lpad(CAST(k.rij AS VARCHAR), 12, '0'))) AS rij
+    FROM lid l
+    JOIN werk.kpi_rijen k ON k.kbo = l.kbo AND k.projectjaar = l.projectjaar AND k.actie = l.actie
+    WHERE k.ook_bij <> k.actie
+    GROUP BY l.kbo, l.acties
+),
+gewogen AS (
+    SELECT s.*, g.nodig AS nodig_samen, coalesce(u.uitgaven, 0) AS uitgaven, o.kbo IS NULL AND NOT s.zonder_toekenning AS gescheiden
+    FROM samen s
+    LEFT JOIN nodig_samen g ON g.kbo = s.kbo AND g.acties = s.acties
+    LEFT JOIN uitgegeven u ON u.kbo = s.kbo AND u.acties = s.acties
+    LEFT JOIN onduidelijk o ON o.kbo = s.kbo AND o.acties = s.acties
 )
 SELECT p.regeling, s.kbo, m.naam, s.acties, s.projectjaren, CAST(s.aantal AS INTEGER) AS aantal,
-       CAST(s.nodig AS DECIMAL(18,2)) AS nodig, CAST(coalesce(u.uitgaven, 0) AS DECIMAL(18,2)) AS uitgaven,
-       CASE WHEN o.kbo IS NOT NULL OR s.zonder_toekenning THEN 'te onderzoeken'
-            WHEN coalesce(u.uitgaven, 0) >= s.nodig THEN 'voldoende'
-            ELSE 'onvoldoende' END AS toestand
-FROM samen s
+       CAST(s.nodig AS DECIMAL(18,2)) AS nodig, CAST(s.nodig_samen AS DECIMAL(18,2)) AS nodig_samen,
+       CAST(s.uitgaven AS DECIMAL(18,2)) AS uitgaven, s.gescheiden,
+       CASE WHEN NOT s.gescheiden THEN 'te onderzoeken'
+            WHEN s.uitgaven >= s.nodig_samen THEN 'voldoende'
+            WHEN s.uitgaven >= s.nodig THEN 'te onderzoeken'
+            ELSE 'onvoldoende' END AS toestand, e.bestand, e.rij
+FROM gewogen s
 CROSS JOIN regels.parameters p
 LEFT JOIN werk.populatie m ON m.kbo = s.kbo
-LEFT JOIN uitgegeven u ON u.kbo = s.kbo AND u.acties = s.acties
-LEFT JOIN onduidelijk o ON o.kbo = s.kbo AND o.acties = s.acties
+LEFT JOIN eerste e ON e.kbo = s.kbo AND e.acties = s.acties
 ORDER BY s.kbo, s.projectjaren, s.acties

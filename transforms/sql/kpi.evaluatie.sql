@@ -16,15 +16,17 @@ SELECT s.regeling, s.kbo, m.naam, s.projectjaar, s.periode, s.actie, s.doelgroep
                      WHEN NOT s.heeft_toekenning THEN 'no award for this action and target group'
                      WHEN NOT s.kpi THEN 'no KPI report was delivered at all'
                      WHEN NOT s.heeft_rapport AND s.kpi_quarantaine THEN 'KPI rows of this authority are in quarantine'
-                     WHEN NOT s.heeft_rapport THEN 'a KPI file could not be read; the report may be in it'
+                     WHEN NOT s.heeft_rapport THEN 'a KPI file, or a KPI row without a readable KBO number, could not be read; the report may be in it'
                      WHEN s.ontbrekende_delen > 0 THEN 'of the merged authorities not all have reported'
+                     WHEN s.overlapt THEN 'more than one report on the same; it is not clear whether they include each other'
                      ELSE 'the award has no confirmed target above 0' END
             WHEN NOT s.toekenningen THEN 'geen (volledig leesbare) toekenningslijst aangeleverd'
             WHEN NOT s.heeft_toekenning THEN 'geen toekenning voor deze actie en doelgroep'
             WHEN NOT s.kpi THEN 'geen enkel KPI-rapport aangeleverd'
             WHEN NOT s.heeft_rapport AND s.kpi_quarantaine THEN 'KPI-rijen van dit bestuur staan in quarantaine'
-            WHEN NOT s.heeft_rapport THEN 'een KPI-bestand kon niet gelezen worden; het rapport kan daarin staan'
+            WHEN NOT s.heeft_rapport THEN 'een KPI-bestand, of een KPI-rij zonder leesbaar KBO-nummer, kon niet gelezen worden; het rapport kan daarin staan'
             WHEN s.ontbrekende_delen > 0 THEN 'van de samengevoegde besturen rapporteerden niet alle'
+            WHEN s.overlapt THEN 'meer dan één rapport over hetzelfde; het is niet duidelijk of ze elkaar omvatten'
             ELSE 'de toekenning heeft geen bevestigde KPI boven 0' END AS reden,
        s.bestand, s.rij, s.cel
 FROM werk.kpi_oordelen s

@@ -30,7 +30,14 @@ geplaatst AS (
     UNION ALL
     SELECT 'kpi', (SELECT count(*) FROM stg.kpi WHERE emmer = 'geteld' AND (SELECT heeft_uitbetaling FROM regels.uitbetaling)),
            (SELECT coalesce(sum(behaald), 0) FROM stg.kpi WHERE emmer = 'geteld' AND (SELECT heeft_uitbetaling FROM regels.uitbetaling)),
-           (SELECT count(*) FROM werk.kpi_rijen), (SELECT coalesce(sum(behaald), 0) FROM kpi.evaluatie)
+           (SELECT count(*) FROM werk.kpi_rijen),
+           -- Reports that may include each other are shown and not added.
+           (SELECT coalesce(sum(behaald), 0) FROM kpi.evaluatie)
+               + (SELECT coalesce(sum(k.behaald), 0)
+                  FROM werk.kpi_rijen k
+                  JOIN werk.kpi_oordelen o ON o.kbo = k.kbo AND o.projectjaar = k.projectjaar AND o.periode = k.periode
+                       AND o.actie = k.actie AND o.doelgroep_sleutel = k.doelgroep_sleutel
+                  WHERE o.overlapt)
     UNION ALL
     SELECT 'beslissingen', 0, 0, 0, 0
 )

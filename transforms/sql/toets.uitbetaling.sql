@@ -1,6 +1,6 @@
--- Check table: one row per authority and project year with awards or main payments, and one for all together
--- (kbo NULL): the sums by action are the sums of the authority, what was paid is what the payments say, and the
--- balance falls apart in what is justified, to pay, held and to reclaim.
+-- Check table: one row per subject and project year with awards or main payments, and one for all together
+-- (kbo NULL): the sums by action are the sums of the subject, what was paid is what the payments say, and the
+-- balance falls apart in what is justified, to pay, held and to reclaim, never more than is left of the award.
 CREATE TABLE toets.uitbetaling AS
 WITH actie AS (
     SELECT kbo, projectjaar, sum(toegekend) AS toegekend, sum(voorschot_deel) AS voorschot_deel, sum(saldo_deel) AS saldo_deel,
@@ -12,7 +12,7 @@ geheel AS (
     SELECT kbo, sum(toegekend) AS toegekend, sum(voorschot_deel) AS voorschot_deel, sum(saldo_deel) AS saldo_deel FROM actie GROUP BY kbo
 ),
 gelijk AS (
-    SELECT u.kbo, u.projectjaar, u.soort, u.toestand, u.saldo_te_betalen, u.saldo_ingehouden, u.saldo_terug, u.saldo_verwacht,
+    SELECT u.kbo, u.projectjaar, u.soort, u.toestand, u.toegekend, u.saldo_te_betalen, u.saldo_ingehouden, u.saldo_terug, u.saldo_verwacht,
            u.saldo_verantwoord, u.betaald, u.voorschot, u.saldo, u.teruggevorderd,
            coalesce(CASE WHEN u.soort = 'stimulans' THEN true
                          WHEN u.projectjaar IS NULL THEN
@@ -36,15 +36,20 @@ rij AS (
                 AND coalesce(g.saldo_te_betalen >= 0 AND g.saldo_ingehouden >= 0 AND g.saldo_terug >= 0
                              AND g.saldo_te_betalen <= g.saldo_verantwoord
                              AND g.saldo_ingehouden <= g.saldo_verwacht - g.saldo_verantwoord
+                             AND g.saldo_te_betalen + g.saldo_ingehouden <= greatest(0, g.toegekend - g.betaald)
                              AND g.voorschot + g.saldo + g.teruggevorderd = g.betaald,
                              g.soort = 'stimulans' OR g.saldo IS NULL OR g.saldo_verwacht IS NULL) AS verdeeld
     FROM gelijk g
 ),
--- Net payments per authority, whatever the project year.
+-- Net payments per subject, whatever the project year.
 netto AS (
     SELECT coalesce(u.kbo, b.kbo) AS kbo, coalesce(u.betaald, 0) = coalesce(b.betaald, 0) AS gelijk
     FROM (SELECT kbo, sum(betaald) AS betaald FROM betalingen.uitbetaling GROUP BY kbo) u
-    FULL JOIN (SELECT kbo, sum(bedrag) AS betaald FROM betalingen.betalingen WHERE telt GROUP BY kbo) b ON b.kbo = u.kbo
+    FULL JOIN (SELECT coalesce(m.subject, b.kbo) AS kbo, sum(b.bedrag) AS betaald
+               FROM betalingen.betalingen b
+               LEFT JOIN werk.populatie m ON m.kbo = b.kbo
+               WHERE b.telt
+               GROUP BY coalesce(m.subject, b.kbo)) b ON b.kbo = u.kbo
 )
 SELECT kbo, projectjaar, soort, CASE WHEN per_actie THEN 'ja' ELSE 'nee' END AS per_actie_gelijk,
        CASE WHEN verdeeld THEN 'ja' ELSE 'nee' END AS saldo_in_orde, 'ja' AS betaald_gelijk

@@ -59,9 +59,14 @@ toekenning AS (
     GROUP BY m.subject
 ),
 betaling AS (
-    SELECT DISTINCT m.subject
-    FROM werk.projectbetalingen b
-    JOIN werk.populatie m ON m.kbo = b.kbo
+    SELECT DISTINCT subject
+    FROM werk.projectbetalingen
+),
+-- Paid in a project year and kind of which the award list holds nothing: its awards may not be in it yet.
+ongedekt AS (
+    SELECT DISTINCT kbo AS subject
+    FROM werk.uitbetaling
+    WHERE NOT gedekt
 )
 SELECT s.subject, s.periode, s.toestand, s.voorstel_terugvordering, s.totaal, s.subsidiabel, s.ontvangsten, s.betaald,
        s.fouten, s.waarschuwingen, s.twijfel, s.terugvordering_min, s.terugvordering_max, s.conclusie,
@@ -81,6 +86,7 @@ SELECT s.subject, s.periode, s.toestand, s.voorstel_terugvordering, s.totaal, s.
             WHEN NOT i.toekenningen OR NOT i.betalingen THEN 'niet te beoordelen'
             WHEN coalesce(b.te_veel, false) THEN 'te veel betaald'
             WHEN coalesce(b.na_te_kijken, false) THEN 'na te kijken'
+            WHEN o.subject IS NOT NULL THEN 'niet te beoordelen'
             ELSE 'in orde' END AS uitbetaling_oordeel
 FROM toetsing s
 CROSS JOIN werk.lijsten_stand i
@@ -89,3 +95,4 @@ LEFT JOIN kpi k ON k.subject = s.subject
 LEFT JOIN lijst q ON q.subject = s.subject
 LEFT JOIN toekenning t ON t.subject = s.subject
 LEFT JOIN betaling u ON u.subject = s.subject
+LEFT JOIN ongedekt o ON o.subject = s.subject

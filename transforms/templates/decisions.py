@@ -13,7 +13,8 @@ _TEXT = """\
 #
 # Zo werkt het: kopieer een voorbeeld hieronder, haal het eerste teken (#) van elke regel weg, vul de waarden in en
 # zet het bestand in de invoermap van de controle. Elke beslissing begint met een streepje; de andere regels springen
-# twee spaties in. Zet een tekst met een dubbelepunt of een hekje tussen "aanhalingstekens".
+# twee spaties in. Zet een tekst met een dubbelepunt of een hekje tussen "aanhalingstekens", en zet geen sleutel
+# boven de lijst.
 #
 # regeling      de regeling: {scheme}
 # kbo           KBO-nummer van het bestuur zoals het nu bestaat: tien cijfers. Bij een samenwerkingsverband de trekker.

@@ -21,7 +21,8 @@ def kpi_notes(
             "Dezelfde resultaten bij meer dan één actie",
             (
                 "Telt u dezelfde mensen of resultaten bij meer dan één actie, zet dan bij elk van die acties de "
-                "nummers van de andere in ook_geregistreerd_bij.",
+                "nummers van de andere in ook_geregistreerd_bij, met een puntkomma ertussen. Zet er niets anders in: "
+                "een rij met uitleg in die cel wordt niet gelezen.",
                 "Dat mag alleen wanneer er een dubbele investering tegenover staat: bij twee acties zijn de uitgaven "
                 f"van die acties samen minstens {dutch_number(2 * values.factor)} keer de hoogste toekenning van één "
                 f"ervan, bij drie acties {dutch_number(3 * values.factor)} keer. De uitgaven moeten in BBC per actie "
@@ -34,7 +35,8 @@ def kpi_notes(
             (
                 "Bezorg dit werkboek als XLSX aan uw dossierbehandelaar bij het Agentschap Binnenlands Bestuur.",
                 "Verbetert u een rij later, zet dan een nieuwe datum in ingediend_op en bezorg het werkboek opnieuw. "
-                "Per rij telt de laatste versie; de datum van de eerste zegt of u op tijd was.",
+                "Per rij telt de laatste versie; de datum van de eerste zegt of u op tijd was. Vul dus altijd "
+                "ingediend_op in: van versies die verschillen en waarvan er één geen datum heeft, telt er geen enkele.",
                 f"Regeling: {values.scheme.name.nl}.",
             ),
         ),
@@ -76,6 +78,7 @@ def _judged(payout: PayoutValues) -> tuple[str, ...]:
         f"Na het projectjaar (periode {_YEAR_END}): de KPI is behaald wanneer behaald minstens de bevestigde KPI is. "
         f"Dan is het saldo van {percentage(payout.balance_share)} verantwoord. Niet behaald met motivering: de jury "
         "oordeelt. Niet behaald zonder motivering: terugvordering is mogelijk.",
+        "Een streepje of enkel nvt, geen, nihil of niet van toepassing is geen motivering.",
         "Cellen kleuren rood wanneer behaald te laag is en de motivering ontbreekt.",
         *(juried if payout.always_juried else ()),
     )

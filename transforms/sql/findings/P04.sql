@@ -1,5 +1,5 @@
 -- P04: an incentive awarded otherwise than the standard amount of its kind; an incentive paid that is no standard
--- amount, and no awarded amount of a kind that has none (mentor).
+-- amount, and no awarded amount of a kind that has none (mentor), to the subject or a member shown via it.
 WITH toekenning AS (
     SELECT t.*, s.soort AS vaste_soort, s.bedrag AS vast_bedrag
     FROM betalingen.toekenningen t
@@ -8,7 +8,10 @@ WITH toekenning AS (
     WHERE t.telt AND t.soort = 'stimulans'
 ),
 toegelaten AS (
-    SELECT kbo, bedrag FROM toekenning WHERE vaste_soort IS NULL GROUP BY kbo, bedrag
+    SELECT DISTINCT m.subject, t.bedrag
+    FROM toekenning t
+    JOIN werk.populatie m ON m.kbo = t.kbo
+    WHERE t.vaste_soort IS NULL
 )
 SELECT t.kbo, CAST(NULL AS INTEGER) AS boekjaar, CAST(t.bedrag AS VARCHAR) AS bronwaarde, CAST(t.vast_bedrag AS VARCHAR) AS doelwaarde,
        CAST(t.bedrag - t.vast_bedrag AS DECIMAL(18,2)) AS verschil, t.bestand, CAST(t.rij AS VARCHAR) AS rij, NULL AS actie,
@@ -23,5 +26,5 @@ SELECT b.kbo, NULL, CAST(b.bedrag AS VARCHAR), NULL, NULL, b.bestand, CAST(b.rij
 FROM werk.projectbetalingen b
 JOIN werk.lijsten_stand i ON i.toekenningen
 LEFT JOIN (SELECT DISTINCT bedrag FROM regels.stimulansen) s ON s.bedrag = b.bedrag
-LEFT JOIN toegelaten e ON e.kbo = b.kbo AND e.bedrag = b.bedrag
-WHERE b.soort = 'stimulans' AND s.bedrag IS NULL AND e.kbo IS NULL
+LEFT JOIN toegelaten e ON e.subject = b.subject AND e.bedrag = b.bedrag
+WHERE b.soort = 'stimulans' AND s.bedrag IS NULL AND e.subject IS NULL
