@@ -761,6 +761,7 @@ def test_unreadable_payment_list_is_not_a_payment_of_zero(tmp_path: Path) -> Non
     assert published.reading(GOOD, "betaald")["toestand"] == "niet te beoordelen"
 
 
+@pytest.mark.slow
 def test_refused_newer_version_is_doubt_about_the_older_one(tmp_path: Path) -> None:
     """The revised account cannot be read: the first version counts again, and A07 says so."""
     sector = Sector(tmp_path / "raw")

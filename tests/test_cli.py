@@ -151,6 +151,7 @@ def test_verify_ends_with_3_when_a_file_changed(folder: Path, tmp_path: Path) ->
     assert "veranderd: sql/volgorde.txt" in result.output
 
 
+@pytest.mark.slow
 def test_sample_says_that_it_is_synthetic_and_where_the_outcomes_are(tmp_path: Path) -> None:
     result = runner.invoke(app, ["sample", "--out", str(tmp_path / "s"), "--seed", "7"])
     assert result.exit_code == 0

@@ -79,6 +79,7 @@ def add_line(seed: int, direction: str, account: str, sector_code: str) -> Calla
     return change
 
 
+@pytest.mark.slow
 @property_test
 @given(SEEDS)
 def test_adding_eligible_spending_never_breaks_a_reading(seed: int) -> None:

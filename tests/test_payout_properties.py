@@ -174,14 +174,8 @@ def check(authorities: list[Promised]) -> None:
             assert RANK[after[key]] <= RANK[verdict], key
 
 
-@settings(max_examples=1, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), database=None)
-@given(sectors)
-def test_payout_and_kpi_properties(authorities: list[Promised]) -> None:
-    check(authorities)
-
-
 @pytest.mark.slow
 @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 @given(sectors)
-def test_payout_and_kpi_properties_on_many(authorities: list[Promised]) -> None:
+def test_payout_and_kpi_properties(authorities: list[Promised]) -> None:
     check(authorities)

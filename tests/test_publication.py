@@ -68,6 +68,7 @@ def test_seal_breaks_when_a_file_changes_goes_or_comes(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_same_input_gives_the_same_parquet_bytes(tmp_path: Path) -> None:
     raw = small_sector(tmp_path / "raw")
     first = control(raw, tmp_path / "een")

@@ -104,14 +104,9 @@ def test_more_sectors_in_mixed_forms_equal_the_recomputation(tmp_path: Path, see
     _compare_mixed(tmp_path, seed)
 
 
-@pytest.mark.parametrize("seed", [105, pytest.param(112, marks=pytest.mark.slow)])
-def test_sector_with_awards_kpis_and_decisions_equals_the_recomputation(tmp_path: Path, seed: int) -> None:
-    _compare_promised(tmp_path, seed, AS_OF)
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(3000, 3014))
-def test_more_sectors_with_awards_kpis_and_decisions_equal_the_recomputation(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("seed", [105, 112, *range(3000, 3014)])
+def test_sectors_with_awards_kpis_and_decisions_equal_the_recomputation(tmp_path: Path, seed: int) -> None:
     _compare_promised(tmp_path, seed, AS_OF)
 
 

@@ -116,6 +116,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Published:
     return control(raw, raw.parent / "out", as_of=date(2027, 11, 1), lang="en")
 
 
+@pytest.mark.slow
 def test_decisions_of_the_sample_hold_in_any_folder_and_a_year_later(moved: Published) -> None:
     states = moved.rows("SELECT toestand, count(*) FROM controle.besluiten GROUP BY ALL ORDER BY ALL")
     assert states == [("geldig", 4), ("onbekend", 2), ("tegenstrijdig", 2), ("verlopen", 1), ("vervallen", 1)]

@@ -331,6 +331,7 @@ def test_a02_does_not_apply_to_an_earlier_year(published: Published) -> None:
     assert "A02" not in published.findings(EARLIER_PROVISIONAL)
 
 
+@pytest.mark.slow
 def test_a02_does_not_apply_when_the_scheme_accepts_provisional_accounts(accepting: Published) -> None:
     assert accepting.rows("SELECT * FROM controle.bevindingen WHERE bevinding = 'A02'") == []
     # 2024 and 2025: 200000 each, against 100000 each.

@@ -379,6 +379,7 @@ def test_linked_sets_merge(published: Published) -> None:
     assert (found["acties"], found["aantal"], found["nodig"]) == ("7;13;24", 3, Decimal(9000))
 
 
+@pytest.mark.slow
 def test_kpis_never_change_the_conclusion(tmp_path: Path) -> None:
     """The same accounts with a KPI that was reached, and with one that was not."""
     seen = []
