@@ -88,7 +88,7 @@ def test_random_sector_equals_the_recomputation(tmp_path: Path, seed: int) -> No
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(1000, 1020))
+@pytest.mark.parametrize("seed", range(1000, 1012))
 def test_more_random_sectors_equal_the_recomputation(tmp_path: Path, seed: int) -> None:
     _compare(tmp_path, seed)
 
@@ -99,13 +99,13 @@ def test_random_sector_in_mixed_forms_equals_the_recomputation(tmp_path: Path, s
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(2000, 2032))
+@pytest.mark.parametrize("seed", range(2000, 2020))
 def test_more_sectors_in_mixed_forms_equal_the_recomputation(tmp_path: Path, seed: int) -> None:
     _compare_mixed(tmp_path, seed)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [105, 112, *range(3000, 3014)])
+@pytest.mark.parametrize("seed", [105, 112, *range(3000, 3010)])
 def test_sectors_with_awards_kpis_and_decisions_equal_the_recomputation(tmp_path: Path, seed: int) -> None:
     _compare_promised(tmp_path, seed, AS_OF)
 
