@@ -141,7 +141,7 @@ def the_balance_falls_apart(published: Published) -> None:
             continue
         awarded, net, promised_, paid, reclaimed, justified, due, held, back = (Decimal(str(v)) for v in row)
         kept, left = max(nothing, paid + reclaimed), max(nothing, awarded - net)
-        assert due == max(nothing, min(justified - kept, left))
+        assert due == max(nothing, min(justified - max(nothing, paid), left))
         assert 0 <= held <= promised_ - justified
         assert due + held <= left
         assert 0 <= back <= kept

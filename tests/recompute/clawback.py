@@ -65,7 +65,11 @@ class ClawbackBook:
         claims = [verdict.reclaim for verdict in four if verdict.state in JUDGED and verdict.reclaim is not None]
         ratio = verdicts[period, "geboekt", "totaal"].reclaim
         ends = [row for row in self.evaluations if row.kbo in group and row.period == YEAR_END]
-        due = any(row.verdict in (NOT_REPORTED, NIET_TE_BEOORDELEN) and self.is_due(row) for row in ends)
+        awards_known = self.lists.awards_present and self.lists.awards_complete
+        due = not awards_known or any(
+            row.awarded is not None and row.verdict in (NOT_REPORTED, NIET_TE_BEOORDELEN) and self.is_due(row)
+            for row in ends
+        )
         stakes: dict[int, int] = defaultdict(int)
         for row in ends:
             if row.verdict == RECLAIM:

@@ -10,8 +10,8 @@ MONTHS, YEAR_END = "6 maanden", "projectjaar"
 PERIODS = (MONTHS, YEAR_END)
 INCENTIVE_KINDS = ("samenwerking", "sib", "mentor")
 NUMBERED = re.compile(r"(?:actie\s*)?(?:nr\.?\s*)?0*([0-9]{1,3})(?![0-9])(?![.,][0-9])")
-NOTHING = {"nvt", "n.v.t.", "n.v.t", "geen", "nihil", "niet van toepassing"}
-NO_OTHER = {"nee", "neen", "geen enkele"}
+NOTHING = {"nvt", "geen", "nihil", "nietvantoepassing"}
+NO_OTHER = {"nee", "neen", "geenenkele", "geenenkel", "geenandere"}
 PROJECT_YEAR = re.compile(r"(?:(?:project)?jaar\s*)?([0-9]{1,2})")
 
 
@@ -29,8 +29,8 @@ def group_key(text: str) -> str:
 
 def says_nothing(text: str, words: Collection[str] = ()) -> bool:
     """A dash, `n.v.t.` and the like: no letter or digit, or only such a word (or one of `words`)."""
-    bare = " ".join(text.casefold().split())
-    return not any(character.isalnum() for character in bare) or bare in {*NOTHING, *words}
+    bare = "".join(character for character in text.casefold() if character.isalnum())
+    return not bare or bare in {*NOTHING, *words}
 
 
 def project_year(text: str) -> int | None:

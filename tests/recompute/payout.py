@@ -64,7 +64,7 @@ class PayoutRow:
     @property
     def payable(self) -> int:
         """Balance that is justified and not paid, within the award."""
-        return max(0, min(self.justified - self.kept, self.awarded - (self.paid or 0)))
+        return max(0, min(self.justified - max(0, self.balance or 0), self.awarded - (self.paid or 0)))
 
     @property
     def to_reclaim(self) -> int:

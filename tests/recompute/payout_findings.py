@@ -151,11 +151,13 @@ class PayoutFindings:
         awards = self.awards_of(group, ACTION)
         if self.book.refused("awards", group) or self.book.refused("kpi", group) or not self.lists.awards_complete:
             return NIET_TE_BEOORDELEN
+        rows = [row for row in self.book.evaluations if row.kbo in group]
+        if not self.lists.awards_present and any(row.reported for row in rows):
+            return NIET_TE_BEOORDELEN
         if not awards:
             return NIET_VAN_TOEPASSING
         if not self.lists.kpi_present:
             return NIET_TE_BEOORDELEN
-        rows = [row for row in self.book.evaluations if row.kbo in group]
         verdicts = {row.verdict for row in rows}
         own = {(finding.bevinding, finding.ernst) for finding in findings}
         if RECLAIM in verdicts or ("I06", FOUT) in own:

@@ -24,7 +24,7 @@ REFUSED_AWARD, REFUSED_PAYMENT, MEMBER, LEAD = K[30:34]
 SHARING_MEMBER, SHARING_LEAD, CORRECTED, ADVANCE_OVER, HELD_LESS = K[34:39]
 PARTS_WHOLE, PARTS_CENT, PARTS_OFF, OTHER_YEAR, WHOLE_ADVANCE, WHOLE_NO_AWARD = K[39:45]
 UNCOVERED, UNCOVERED_INCENTIVE, UNCOVERED_TOO, TWO_YEARS = K[45:49]
-REFUSED_MEMBER, LEAD_OF_REFUSED = K[49:51]
+REFUSED_MEMBER, LEAD_OF_REFUSED, ONE_OF_TWO = K[49:52]
 
 
 def build(sector: PayoutSector) -> None:
@@ -76,6 +76,11 @@ def build(sector: PayoutSector) -> None:
     for kbo in (UNREACHED_PAID, JURY_PAID, UNREPORTED_PAID, NO_TARGET_PAID, CLAIMED_BACK):
         sector.paid(kbo, "1200,00", "saldo", action=ACTION)
     sector.paid(CLAIMED_BACK, "-1200,00", "terugvordering", action=ACTION)
+    sector.sound(ONE_OF_TWO)
+    sector.award(ONE_OF_TWO, action="7", group="kwetsbare kinderen")
+    sector.report_kpi(ONE_OF_TWO, "50", action="7", group="kwetsbare kinderen")
+    sector.paid(ONE_OF_TWO, "4800,00", action="7")
+    sector.paid(ONE_OF_TWO, "-1800,00", "terugvordering", action="7")
 
     sector.incentive(PARTNERSHIP, "samenwerking", "10000,00")
     sector.incentive(PARTNERSHIP, "samenwerking", "9000,00", year=2)
@@ -272,6 +277,7 @@ def test_paid_too_much_is_compared_with_the_award(published: Published) -> None:
         (NO_TARGET_PAID, "niet te beoordelen", "0.00", "0.00", "0.00"),
         (CLAIMED_BACK, "ingehouden", "0.00", "1200.00", "0.00"),
         (RECLAIMED, "betaald", "0.00", "0.00", "0.00"),
+        (ONE_OF_TWO, "ingehouden", "0.00", "1200.00", "0.00"),
         (CORRECTED, "te betalen", "1200.00", "0.00", "0.00"),
         (TWO_CENTS, "te betalen", "1199.98", "0.00", "0.00"),
         (ADVANCE_OVER, "te betalen", "500.00", "0.00", "0.00"),

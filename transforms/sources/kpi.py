@@ -22,8 +22,9 @@ KIND = "kpi"
 LATE = "kpi na peildatum"
 NOT_FILLED, OTHER_SCHEME = "niet ingevuld", "andere regeling"
 _FIRST_DAY = date(2000, 1, 1)
-_NOTHING = frozenset({"nvt", "n.v.t.", "n.v.t", "geen", "nihil", "niet van toepassing"})
-_NO_ACTION = _NOTHING | {"nee", "neen", "geen enkele"}
+# Letters and digits alone, so that `n.v.t.` and `nihil.` are these words too.
+_NOTHING = frozenset({"nvt", "geen", "nihil", "nietvantoepassing"})
+_NO_ACTION = _NOTHING | {"nee", "neen", "geenenkele", "geenenkel", "geenandere"}
 _BETWEEN_ACTIONS = re.compile(r"[;,/+&\n]|\ben\b", re.IGNORECASE)
 # `7.13` and `7-13` may be two actions, or a number and a date that a spreadsheet made of them.
 _UNCLEAR = re.compile(r"\D*[0-9]+\s*[-–.:]\s*[0-9]")
@@ -193,7 +194,8 @@ def _motivation(record: Record) -> str | None:
 
 
 def _says_nothing(text: str, words: Collection[str]) -> bool:
-    return not any(map(str.isalnum, text)) or group_key(text) in words
+    bare = "".join(filter(str.isalnum, text.casefold()))
+    return not bare or bare in words
 
 
 def _linked(record: Record, own: str, actions: Collection[str] | None) -> str | None:

@@ -22,7 +22,7 @@ geheel AS (
 ),
 kpi_rij AS (
     SELECT m.subject AS kbo, CASE WHEN g.kbo IS NULL THEN o.projectjaar END AS jaar, o.oordeel, o.spel_centen,
-           coalesce(o.oordeel IN ('niet gerapporteerd', 'niet te beoordelen') AND o.peildatum > o.uiterlijk, false) AS onbekend
+           coalesce(o.heeft_toekenning AND o.oordeel IN ('niet gerapporteerd', 'niet te beoordelen') AND o.peildatum > o.uiterlijk, false) AS onbekend
     FROM werk.kpi_oordelen o
     JOIN werk.populatie m ON m.kbo = o.kbo
     LEFT JOIN geheel g ON g.kbo = m.subject
@@ -38,11 +38,14 @@ kpi_jaar AS (
     GROUP BY kbo, jaar
 ),
 -- A report is due and missing, or cannot be assessed, and no other gives an amount of that kind: not 0, not known.
+-- Without a readable award list nothing is known of anybody.
 kpi_onbekend AS (
     SELECT kbo, NOT bool_or(oordeel = 'terugvordering mogelijk') AS kpi, NOT bool_or(oordeel = 'te jureren') AS jury
     FROM kpi_rij
     GROUP BY kbo
     HAVING bool_or(onbekend)
+    UNION ALL
+    SELECT s.kbo, true, true FROM subject s JOIN werk.lijsten_stand i ON i.heeft_uitbetaling AND NOT i.toekenningen
 ),
 per_jaar AS (
     SELECT k.kbo, k.jaar, k.geraakt,

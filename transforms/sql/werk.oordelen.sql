@@ -62,6 +62,13 @@ betaling AS (
     SELECT DISTINCT subject
     FROM werk.projectbetalingen
 ),
+-- What was reported cannot be judged without the award list, and is not nothing.
+gerapporteerd AS (
+    SELECT DISTINCT m.subject
+    FROM werk.kpi_rijen r
+    JOIN werk.populatie m ON m.kbo = r.kbo
+    JOIN werk.lijsten_stand i ON NOT i.toekenningen
+),
 -- Paid in a project year and kind of which the award list holds nothing: its awards may not be in it yet.
 ongedekt AS (
     SELECT DISTINCT kbo AS subject
@@ -72,6 +79,7 @@ SELECT s.subject, s.periode, s.toestand, s.voorstel_terugvordering, s.totaal, s.
        s.fouten, s.waarschuwingen, s.twijfel, s.terugvordering_min, s.terugvordering_max, s.conclusie,
        CASE WHEN NOT i.heeft_uitbetaling THEN 'niet van toepassing'
             WHEN NOT i.toekenningen_volledig OR coalesce(q.toekenningen OR q.kpi, false) THEN 'niet te beoordelen'
+            WHEN g.subject IS NOT NULL THEN 'niet te beoordelen'
             WHEN NOT coalesce(t.van_actie, false) THEN 'niet van toepassing'
             WHEN NOT i.kpi THEN 'niet te beoordelen'
             WHEN coalesce(k.terugvordering, false) OR coalesce(b.dubbel, false) THEN 'terugvordering mogelijk'
@@ -96,3 +104,4 @@ LEFT JOIN lijst q ON q.subject = s.subject
 LEFT JOIN toekenning t ON t.subject = s.subject
 LEFT JOIN betaling u ON u.subject = s.subject
 LEFT JOIN ongedekt o ON o.subject = s.subject
+LEFT JOIN gerapporteerd g ON g.subject = s.subject

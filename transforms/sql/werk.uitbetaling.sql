@@ -79,7 +79,7 @@ netto AS (
     FROM samen s
 ),
 boven AS (
-    SELECT n.*, greatest(0, n.saldo_netto - n.j) AS te_veel, greatest(0, least(n.j - n.saldo_netto, n.open)) AS te_betalen
+    SELECT n.*, greatest(0, n.saldo_netto - n.j) AS te_veel, greatest(0, least(n.j - greatest(0, n.saldo), n.open)) AS te_betalen
     FROM netto n
 ),
 saldo AS (

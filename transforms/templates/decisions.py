@@ -45,7 +45,7 @@ _TEXT = """\
 #  document: covenant 2024-15, blz. 3
 #  datum: {example}
 #  geldig_tot: {last}
-#  vingerafdruk: "0000000000000000"
+#  vingerafdruk: "000000000000"
 #
 # Voorbeeld 2: een bevinding, met het stuk dat erbij kwam
 #
@@ -57,7 +57,7 @@ _TEXT = """\
 #  door: Voornaam Naam, dossierbehandelaar
 #  document: nota bij de jaarrekening, blz. 2
 #  datum: {example}
-#  vingerafdruk: "0000000000000000"
+#  vingerafdruk: "000000000000"
 """
 
 
