@@ -47,6 +47,7 @@ def test_run_ends_with_the_table_of_conclusions_and_the_paths(folder: Path) -> N
     assert "manifest.json" in result.output
 
 
+@pytest.mark.slow
 def test_run_in_english(folder: Path) -> None:
     result = runner.invoke(app, run_command(folder, "--lang", "en"))
     assert "meets the rule" in result.output
@@ -141,6 +142,7 @@ def test_inspect_says_why_a_file_is_not_recognised(tmp_path: Path) -> None:
     assert "geen bekende kolomnamen" in result.output
 
 
+@pytest.mark.slow
 def test_verify_ends_with_3_when_a_file_changed(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     runner.invoke(app, ["run", "--plain", "--raw", str(folder / "raw"), "--out", str(out), "--as-of", "2026-07-15"])

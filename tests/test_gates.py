@@ -685,6 +685,7 @@ def test_each_gate_can_stop_publication(
     assert manifest["poorten"] == dict.fromkeys(passed, "doorgelaten") | {gate: "tegengehouden"}
 
 
+@pytest.mark.slow
 def test_warning_is_published_with_its_rows(tmp_path: Path) -> None:
     sector = build(tmp_path / "raw")
     sector.report(X, filled=False)

@@ -399,6 +399,7 @@ def test_inspect_shows_rows_and_refusals(tmp_path: Path) -> None:
     assert problems.startswith("[\"rij 4: blad KPI, cel H4: 'veel' is geen getal")
 
 
+@pytest.mark.slow
 def test_one_odd_workbook_is_set_aside_and_the_others_count(tmp_path: Path) -> None:
     sector = Sector(tmp_path / "raw")
     for kbo in (ONE, TWO):
