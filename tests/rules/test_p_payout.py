@@ -97,11 +97,10 @@ def build(sector: PayoutSector) -> None:
 
     sector.award(UNITS, "6000,01", "100")
     sector.award(CEILING, "135000,01", "2251")
-    for group, amount in (
-        ("begeleide nieuwkomers", "97500,00"), ("begeleide personen met een handicap", "24700,00"),
-        ("begeleide 55-plussers", "48750,00"),
+    for group, amount, units in (
+        ("begeleide nieuwkomers", "97500,00", "150"), ("begeleide personen met een handicap", "24700,00", "38"),
+        ("begeleide 55-plussers", "48750,00", "75"),
     ):  # fmt: skip
-        units = str(int(float(amount.replace(",", ".")) / 650))
         sector.award(ACTION_CEILING, amount, units, year=2, action="9", group=group)
         sector.award(AT_CEILING, amount, units, year=1, action="9", group=group)
     sector.award(NO_GROUP, "6000,01", "100", group="")
